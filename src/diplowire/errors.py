@@ -1,0 +1,19 @@
+"""What can go wrong, said so that a person knows what to do."""
+
+from __future__ import annotations
+
+
+class DiplowireError(Exception):
+    """Base of every error of this library."""
+
+
+class TableError(DiplowireError):
+    """A table of words, frames or facts that ships with the package is malformed."""
+
+
+class UnreadableStory(DiplowireError):
+    """An input that holds no story: empty, binary, or in no known encoding."""
+
+
+class PackError(DiplowireError):
+    """A language pack is missing something it must have."""
