@@ -26,12 +26,12 @@ def parses(w): return models()[3].parse(w)
 def lemma(w, pos, feats):
     ps = parses(w)
     def score(p):
-        t = p.tag; u = POS.get(t.POS, t.POS)
+        t = p.tag; u = POS.get(str(t.POS), str(t.POS))
         s = 2 * (u == pos or (u, pos) in {("NOUN", "PROPN"), ("ADJ", "DET"), ("VERB", "ADJ"), ("PRON", "DET"), ("VERB", "AUX"), ("ADJ", "VERB"), ("SCONJ", "CCONJ"), ("ADJ", "PROPN")})
         c = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}.get(feats.get("Case"))
-        s += (c is not None and t.case == c) * .5
-        s += ({"Sing": "sing", "Plur": "plur"}.get(feats.get("Number")) == t.number) * .3
-        s += ({"Masc": "masc", "Fem": "femn", "Neut": "neut"}.get(feats.get("Gender")) == t.gender) * .3
+        s += (c is not None and str(t.case) == c) * .5
+        s += ({"Sing": "sing", "Plur": "plur"}.get(feats.get("Number")) == str(t.number)) * .3
+        s += ({"Masc": "masc", "Fem": "femn", "Neut": "neut"}.get(feats.get("Gender")) == str(t.gender)) * .3
         return s + p.score * .2
     best = max(ps, key=score)
     return best.normal_form
