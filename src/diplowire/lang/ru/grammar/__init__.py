@@ -1,0 +1,1 @@
+"""Russian shapes: one kind a file."""

@@ -1,0 +1,151 @@
+"""From mentions to entities: one for each real person, state, organisation, place and facility of the story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from diplowire.find.cast import Cast, Member
+from diplowire.gazetteer import Gazetteer
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+
+Stem = Callable[[str], str]
+
+
+def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, stem: Stem) -> Cast:
+    """Return the cast of a story from its mentions by name; roles and pronouns are left for `reference`.
+
+    `stem` strips a name of its case ending in the story's language.
+    """
+    cast = Cast(a)
+    by_kind: dict[str, list[MentionDraft]] = {}
+    for draft in drafts:
+        by_kind.setdefault(draft.kind, []).append(draft)
+    for draft in by_kind.get("state", ()):
+        _state(cast, draft)
+    for draft in by_kind.get("place", ()):
+        _by_key(cast, "place", draft)
+    for member in cast.of_kind("place"):
+        place = gazetteer.places.get(member.ref or "")
+        if place is not None:
+            member.country = place.country
+            code = gazetteer.capital_of(place.id)
+            if code is not None:
+                cast.capitals[member.id] = code
+    for draft in _longest_first(by_kind.get("person", ())):
+        _person(cast, draft, stem)
+    for draft in by_kind.get("organization", ()):
+        _organisation(cast, draft)
+    for draft in by_kind.get("facility", ()):
+        _by_key(cast, "facility", draft)
+    for draft in by_kind.get("group", ()):
+        cast.groups[draft.head] = draft
+    _renumber(cast)
+    return cast
+
+
+def _longest_first(drafts: Sequence[MentionDraft]) -> list[MentionDraft]:
+    """Full names before surnames, so that a surname finds its bearer wherever it stands."""
+    return sorted(drafts, key=lambda d: (-len(d.name.split()), d.generic, d.first))
+
+
+def _state(cast: Cast, draft: MentionDraft) -> None:
+    known = cast.state(draft.ref)
+    if known is None:
+        cast.add("state", draft.but(country=draft.ref))
+        return
+    member = cast.members[known]
+    cast.mention(member, draft.first, draft.last, draft.head, draft.form)
+
+
+def _by_key(cast: Cast, kind: str, draft: MentionDraft) -> Member:
+    for member in cast.of_kind(kind):
+        if (draft.ref and member.ref == draft.ref) or (not draft.ref and member.key == draft.key):
+            cast.mention(member, draft.first, draft.last, draft.head, draft.form)
+            return member
+    return cast.add(kind, draft)  # type: ignore[arg-type]
+
+
+def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
+    matches = [m for m in cast.of_kind("person") if same_name(draft.name, m.name, stem)]
+    if len(matches) > 1:
+        matches = [m for m in matches if set(o.role for o in draft.offices) & m.roles] or matches[:1]
+    if matches:
+        member = matches[0]
+        cast.mention(member, draft.first, draft.last, draft.head, draft.form)
+        if not member.gender:
+            member.gender = draft.gender
+    else:
+        member = cast.add("person", draft)
+    give_offices(member, draft)
+
+
+def give_offices(member: Member, draft: MentionDraft) -> None:
+    """Hand a mention's offices to a person, and with the first that has one its country."""
+    for office in draft.offices:
+        member.offices.append(office)
+        if member.country is None:
+            member.country = office.country
+    if member.country is None:
+        member.country = draft.country
+
+
+def same_name(one: str, other: str, stem: Stem) -> bool:
+    """Say whether two names can be of one person: the words of the shorter all stand in the longer, initials fit."""
+    x, y = [w for w in one.split() if w], [w for w in other.split() if w]
+    if len(x) > len(y):
+        x, y = y, x
+    left = [stem(w) for w in y]
+    for word in x:
+        if word.endswith(".") or any(w.endswith(".") for w in y):
+            initial = word[0].lower()
+            if any(w[0].lower() == initial and (word.endswith(".") or w.endswith(".") or stem(word) == stem(w)) for w in y):
+                continue
+            return False
+        s = stem(word)
+        if s not in left:
+            return False
+        left.remove(s)
+    return len(y) == len(x) or len(x) < len(y) and (stem(x[-1]) == stem(y[-1]) or len(x) == 1)
+
+
+def _organisation(cast: Cast, draft: MentionDraft) -> None:
+    known = [m for m in cast.of_kind("organization") if m.key == draft.key and (draft.ref is None or m.ref == draft.ref)]
+    if draft.generic:
+        earlier = [m for m in cast.of_kind("organization") if m.mentions and _answers(draft, m)]
+        if earlier:
+            nearest = max(earlier, key=lambda m: max((h for h in m.heads if h < draft.head), default=-1))
+            cast.mention(nearest, draft.first, draft.last, draft.head, draft.form)
+        return
+    same = [m for m in known if m.country == draft.country]
+    if not same and draft.country is None and len(known) == 1 and draft.key in _ONE_A_STATE:
+        same = known
+    if not same and draft.country is not None and draft.key in _ONE_A_STATE:
+        same = [m for m in known if m.country is None]
+        for member in same[:1]:
+            member.country, member.name = draft.country, draft.name
+    if same and draft.key != "press service":
+        cast.mention(same[0], draft.first, draft.last, draft.head, draft.form)
+        return
+    if draft.key == "press service":
+        cast.groups[draft.head] = draft  # whose it is is known once offices are
+        return
+    cast.add("organization", draft)
+
+
+# Classes of which a state has one: without a state named, the only one of the story is meant.
+_ONE_A_STATE = {"mfa", "mod", "government", "parliament", "state department", "prosecutor general"}
+# What a bare head noun may point back to.
+_ANSWERS = {"ministry": ("mfa", "mod", "ministry", "state department", "agency"), "service": ("press service",)}
+
+
+def _answers(draft: MentionDraft, member: Member) -> bool:
+    before = any(h < draft.head for h in member.heads)
+    classes = ("mfa", "mod", "ministry", "state department", "directorate", "agency")
+    if draft.key == "press service":
+        return before and member.key == "press service"
+    return before and member.key.startswith(classes)
+
+
+def _renumber(cast: Cast) -> None:
+    """Nothing to renumber: ids follow the order in which kinds are gathered, the same on every run."""

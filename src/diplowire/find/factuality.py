@@ -1,0 +1,185 @@
+"""How real an event is: from tense, negation and the words it hangs from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Factuality
+from diplowire.rules.clauses import clause_head, is_verb, negation, preposition
+from diplowire.rules.table import Row
+
+_FINAL = ("cancelled", "denied")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The words of a language that say how real an event is, by where they stand; `light` verbs carry a noun's event."""
+
+    governor: Mapping[str, Factuality]
+    modifier: Mapping[str, Factuality]
+    adverb: Mapping[str, Factuality]
+    before: Mapping[str, Factuality]
+    light: Mapping[str, str]
+    conditional: frozenset[str] = field(default=frozenset())
+    through: frozenset[str] = field(default=frozenset(("",)))  # prepositions under which a verb still governs
+
+    @staticmethod
+    def read(rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str]) -> Cues:
+        """Make cues of the tables of a language."""
+        by: dict[str, dict[str, Factuality]] = {"governor": {}, "modifier": {}, "adverb": {}, "before": {}}
+        for r in rows:
+            by[r["where"]][r["lemma"]] = r["factuality"]  # type: ignore[assignment]
+        carried = {r["lemma"]: r["tense"] for r in light}
+        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How real, and the token that says so, where there is one beside the verb's own tense."""
+
+    factuality: Factuality
+    cue: int | None = None
+
+
+def of_verb(a: Analysis, v: int, cues: Cues, depth: int = 0) -> Verdict:
+    """Return how real what a verb says is."""
+    feats = a.feats[v]
+    denied = negation(a, v)
+    verdict = _tense(a, v, cues, depth)
+    for c in a.children[v]:
+        word = a.lemma[c]
+        if word in cues.adverb and a.pos[c] in ("ADV", "PART", "ADJ") and verdict.factuality in ("occurred", "planned", "ongoing"):
+            verdict = Verdict(cues.adverb[word], c)
+        if a.rel[c] == "mark" and word in cues.conditional:
+            verdict = Verdict("possible", c)
+    if feats.get("Mood") == "Cnd" or any(a.rel[c] == "aux" and a.word[c].lower() in cues.conditional for c in a.children[v]):
+        verdict = Verdict("possible", verdict.cue)
+    if denied is not None and verdict.factuality in ("occurred", "ongoing", "planned"):
+        return Verdict("denied", denied)
+    return verdict
+
+
+def _tense(a: Analysis, v: int, cues: Cues, depth: int) -> Verdict:
+    feats = a.feats[v]
+    form, tense = feats.get("VerbForm", ""), feats.get("Tense", "")
+    for c in a.children[v]:
+        if a.rel[c] in ("aux", "aux:pass", "cop") and a.feats[c].get("Tense") == "Fut":
+            return Verdict("planned", c)
+    if form == "Inf" and depth < 6:
+        return _governed(a, v, cues, depth)
+    if form == "Conv":
+        if tense == "Past" or feats.get("Aspect") == "Perf":
+            return Verdict("occurred")
+        h = a.head[v]
+        return of_verb(a, clause_head(a, h), cues, depth + 1) if h >= 0 and depth < 6 else Verdict("occurred")
+    if tense == "Fut" or (tense == "Pres" and feats.get("Aspect") == "Perf"):
+        return Verdict("planned")
+    if tense == "Past" or feats.get("Variant") == "Short":
+        return Verdict("occurred")
+    if tense == "Pres":
+        return Verdict("ongoing")
+    return Verdict("occurred")
+
+
+def _governed(a: Analysis, v: int, cues: Cues, depth: int) -> Verdict:
+    """An infinitive is as real as what it hangs from makes it."""
+    h = a.head[v]
+    steps = 0
+    while h >= 0 and steps < 4:
+        word = a.lemma[h]
+        if word in cues.governor:
+            return _under(a, h, cues)
+        if is_verb(a, h) and a.feats[h].get("VerbForm") != "Inf":
+            if a.rel[v] in ("xcomp", "advcl", "obl", "obj"):
+                return Verdict("planned", h)
+            break
+        h = a.head[h]
+        steps += 1
+    return Verdict("possible")
+
+
+def _under(a: Analysis, governor: int, cues: Cues) -> Verdict:
+    """What hangs from a cue; a negated plan is no plan, a negated cancellation is none either."""
+    said = cues.governor[a.lemma[governor]]
+    denied = negation(a, governor)
+    if denied is not None:
+        if said in ("planned", "possible"):
+            return Verdict("denied", denied)
+        if said in _FINAL:
+            return Verdict("planned", denied)
+    return Verdict(said, governor)
+
+
+def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
+    """Return how real the event is that a noun names."""
+    modified = _modified(a, n, cues)
+    governed = _noun_governed(a, n, cues)
+    if governed is not None and governed.factuality in _FINAL:
+        return governed
+    if modified is not None:
+        return modified
+    prep = preposition(a, n)
+    for word in prep.split():
+        if word in cues.before:
+            return Verdict(cues.before[word], a.children[n][0])
+    if governed is not None:
+        return governed
+    h = a.head[n]
+    if h < 0:
+        return Verdict("occurred")
+    verb = clause_head(a, n)
+    if verb == n or not is_verb(a, verb):
+        return Verdict("occurred")
+    verdict = of_verb(a, verb, cues)
+    if verdict.factuality == "denied" and a.rel[n] not in ("nsubj", "nsubj:pass", "obj"):
+        return Verdict("occurred")
+    direct = a.head[n] == verb
+    if verdict.factuality == "ongoing" and not (direct and a.lemma[verb] in cues.light):
+        return Verdict("occurred")
+    return verdict
+
+
+def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
+    """Return the light verb that carries a noun's event ("hold talks", "be on a visit"), or None."""
+    h = a.head[n]
+    if h >= 0 and a.rel[n] in ("nsubj", "nsubj:pass", "obj", "obl", "iobj") and a.lemma[h] in cues.light:
+        return h
+    if h >= 0 and a.rel[n] in ("nsubj", "nsubj:pass", "obj", "obl") and a.lemma[h] in cues.governor and is_verb(a, h):
+        return h
+    if h >= 0 and a.rel[n] in ("nmod", "conj") and a.pos[h] == "NOUN":
+        g = a.head[h]
+        if g >= 0 and a.rel[h] in ("nsubj", "nsubj:pass", "obj") and a.lemma[g] in cues.light and a.rel[n] == "conj":
+            return g
+    return None
+
+
+def _modified(a: Analysis, n: int, cues: Cues) -> Verdict | None:
+    for c in a.children[n]:
+        if a.rel[c] in ("amod", "acl", "acl:relcl"):
+            said = cues.modifier.get(a.lemma[c])
+            if said is not None:
+                return Verdict(said, c)
+            if a.rel[c] != "amod" and a.lemma[c] in cues.governor and a.feats[c].get("VerbForm") in ("Part", "Fin"):
+                return _under(a, c, cues)
+    return None
+
+
+def _noun_governed(a: Analysis, n: int, cues: Cues) -> Verdict | None:
+    h, below = a.head[n], n
+    for _ in range(4):
+        if h < 0:
+            return None
+        if a.lemma[h] in cues.governor:
+            if is_verb(a, h) and a.rel[below] not in ("nsubj", "nsubj:pass", "obj", "xcomp", "obl", "iobj", "ccomp"):
+                return None
+            if is_verb(a, h) and a.rel[below] == "obl" and preposition(a, below) not in cues.through:
+                return None
+            return _under(a, h, cues)
+        if is_verb(a, h):
+            if a.feats[h].get("VerbForm") == "Inf" and a.rel[below] in ("obj", "nsubj", "nsubj:pass"):
+                return of_verb(a, h, cues)
+            return None
+        below, h = h, a.head[h]
+    return None

@@ -1,0 +1,113 @@
+"""Figures with whose they are: who claims them, about which parties, for which period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from diplowire.find.cast import Cast
+from diplowire.find.parties import Parties
+from diplowire.find.voices import statement_at
+from diplowire.model.analysis import Analysis
+from diplowire.model.expression import Quantity, TimeExpression
+from diplowire.model.reading import Figure, Origin, Statement
+from diplowire.model.span import Span
+from diplowire.model.values import When
+from diplowire.rules.clauses import clause_head, subjects
+from diplowire.rules.table import Row
+from diplowire.rules.trace import Trace
+
+
+def figures(
+    a: Analysis,
+    cast: Cast,
+    parties: Parties,
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeExpression],
+    statements: Sequence[Statement],
+    measures: Mapping[str, Row],
+    trace: Trace,
+) -> list[Figure]:
+    """Return the figures in the order of the text. `measures` names what nouns measure ("trade turnover")."""
+    out: list[Figure] = []
+    periods: dict[int, list[TimeExpression]] = {}
+    for t in times:
+        if t.kind == "period" and t.start and t.end:
+            periods.setdefault(a.sentence_of[t.first], []).append(t)
+    for number, q in enumerate(quantities, 1):
+        span = Span(start=a.start[q.first], end=a.stop[q.last])
+        said = statement_at(statements, span.start, span.end)
+        measure = _measure(a, q, measures)
+        between = _parties(a, cast, parties, q, measure)
+        if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
+            between = out[-1].parties  # "12 of them" is about whom the figure before was
+        trace.fired(q.rule, span.start, span.end, q.describe())
+        out.append(
+            Figure(
+                id=f"f{number}", kind=q.kind, measure=measure, low=q.low, high=q.high, unit=q.unit, approximate=q.approximate,
+                direction=q.direction, status=q.status, period=_period(a, q, periods.get(a.sentence_of[q.first], ())),
+                parties=between, speaker=said.speaker if said else None, statement=said.id if said else None,
+                evidence=(span,), origin=Origin(rule=q.rule),
+            )
+        )
+    return out
+
+
+def _measure(a: Analysis, q: Quantity, measures: Mapping[str, Row]) -> str | None:
+    if q.measure_head is None:
+        return None
+    row = measures.get(a.lemma[q.measure_head])
+    if row is not None:
+        return row["measure"]
+    for j in a.subtree(q.measure_head):
+        row = measures.get(a.lemma[j])
+        if row is not None:
+            return row["measure"]
+    return a.lemma[q.measure_head]
+
+
+def _parties(a: Analysis, cast: Cast, parties: Parties, q: Quantity, measure: str | None) -> tuple[str, ...]:
+    """Return the states that a figure is about: named in the measure's phrase, else in the clause's subject."""
+    out: list[str] = []
+    mutual = measure in _MUTUAL
+    bases = [t for t in (q.measure_head, q.noun if q.kind == "rank" else None) if t is not None]
+    if q.kind == "rank":
+        verb = clause_head(a, q.first)
+        _take(out, cast, parties, subjects(a, verb), nested=False)
+        inner = range(q.first, min(q.last + 6, len(a)))
+        _take(out, cast, parties, [j for j in inner if a.sentence_of[j] == a.sentence_of[q.first]], nested=False)
+        return tuple(out)
+    for base in bases:
+        _take(out, cast, parties, a.subtree(base), nested=False)
+    if out and (len(out) > 1 or not mutual):
+        return tuple(out[:2]) if mutual else tuple(out)
+    if mutual:
+        pair = parties.main_pair()
+        return pair if not out or out[0] in pair else tuple(out)
+    if q.kind == "count":
+        _take(out, cast, parties, subjects(a, clause_head(a, q.first)), nested=True)
+    return tuple(out)
+
+
+def _take(out: list[str], cast: Cast, parties: Parties, tokens: Sequence[int], *, nested: bool) -> None:
+    for t in tokens:
+        for p in parties.of(t):
+            state = p if cast.kind(p) in ("state", "organization") else cast.state(cast.country(p))
+            if cast.kind(p) == "organization":
+                state = cast.state(cast.country(p))
+            if state and state not in out:
+                out.append(state)
+        if nested and not parties.of(t):
+            out.extend(s for s in parties.named_states(t) if s not in out)
+
+
+_MUTUAL = {"trade turnover"}
+
+
+def _period(a: Analysis, q: Quantity, periods: Sequence[TimeExpression]) -> When | None:
+    if q.kind == "count" or not periods:
+        return None
+    t = min(periods, key=lambda t: min(abs(t.first - q.last), abs(q.first - t.last)))
+    if t.start is None or t.end is None:
+        return None
+    span = Span(start=a.start[t.first], end=a.stop[t.last])
+    return When(start=t.start, end=t.end, granularity=t.granularity, basis=t.basis, span=span)

@@ -1,0 +1,185 @@
+"""One event for each real one: tellings that can only be of the same thing are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from diplowire.find.cast import Cast
+from diplowire.find.events import CONTACTS, EventDraft
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Factuality
+from diplowire.model.values import When
+
+DONE, AHEAD, OFF = frozenset({"occurred", "ongoing"}), frozenset({"planned", "possible"}), frozenset({"cancelled", "denied"})
+# Which telling decides when one event is told as more than one of these.
+_WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
+
+
+@dataclass(slots=True)
+class Happening:
+    """One real event with all its tellings, the first one first."""
+
+    kind: str
+    tellings: list[EventDraft]
+    actors: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    when: When | None = None
+
+    @property
+    def first(self) -> EventDraft:
+        """The telling that gives rule and trigger."""
+        return self.tellings[0]
+
+    @property
+    def parties(self) -> list[str]:
+        """All parties, actors first."""
+        return list(dict.fromkeys((*self.actors, *self.recipients)))
+
+    @property
+    def telling(self) -> EventDraft:
+        """The telling whose factuality holds for the event."""
+        return min(self.tellings, key=lambda d: _WEIGHT.index(d.factuality))
+
+    @property
+    def place(self) -> str | None:
+        """The first place told."""
+        return next((d.place for d in self.tellings if d.place), None)
+
+
+class Merger:
+    """Puts tellings together, in the order of the text.
+
+    `when` gives the day of a telling where its own clause names one.
+    """
+
+    def __init__(self, a: Analysis, cast: Cast, when: Callable[[EventDraft], When | None]) -> None:
+        self.a = a
+        self.cast = cast
+        self.when = when
+        self.happenings: list[Happening] = []
+
+    def merge(self, drafts: Sequence[EventDraft]) -> list[Happening]:
+        """Return one happening for each real event."""
+        for draft in drafts:
+            when = self.when(draft)
+            target = next((h for h in reversed(self.happenings) if self._same(h, draft, when)), None)
+            if target is None:
+                target = self._latest(draft, when)
+            if target is not None:
+                self._add(target, draft, when)
+            elif not draft.back:
+                self.happenings.append(
+                    Happening(draft.kind, [draft], list(draft.actors), list(draft.recipients), when)
+                )
+        return self.happenings
+
+    def _add(self, h: Happening, draft: EventDraft, when: When | None) -> None:
+        first = h.tellings[0]
+        if first.soft and not draft.soft and draft.kind in CONTACTS:
+            h.kind = draft.kind
+        h.tellings.append(draft)
+        for mine, theirs in ((h.actors, draft.actors), (h.recipients, draft.recipients)):
+            for p in theirs:
+                if p in h.actors or p in h.recipients:
+                    continue
+                vague = next((q for q in mine if self._acts_for(p, q)), None)
+                if vague is not None:
+                    mine[mine.index(vague)] = p
+                elif not any(self._acts_for(q, p) for q in mine):
+                    mine.append(p)
+        if when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
+            h.when = when
+
+    def _acts_for(self, person: str, state: str) -> bool:
+        """Say whether one is a person who acts for the other, a state."""
+        cast = self.cast
+        return cast.kind(person) == "person" and cast.kind(state) == "state" and cast.country(person) == cast.country(state)
+
+    def _fits(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Say whether two sets of parties can be of one event: one inside the other, a person standing for a state."""
+        if len(one) > len(other):
+            one, other = other, one
+        return all(p in other or any(self._acts_for(p, q) or self._acts_for(q, p) for q in other) for p in one)
+
+    def _reality(self, h: Happening, draft: EventDraft) -> bool:
+        """Say whether two tellings can be equally real."""
+        told = {d.factuality for d in h.tellings}
+        if draft.kind == "visit":
+            return True
+        if draft.factuality in DONE:
+            return bool(told & DONE) or (draft.factuality == "ongoing" and "planned" in told)
+        if draft.factuality in AHEAD:
+            return bool(told & AHEAD) or "ongoing" in told
+        return bool(told & OFF)
+
+    def _days(self, h: Happening, when: When | None) -> bool:
+        if when is None or h.when is None:
+            return True
+        return when.start <= h.when.end and h.when.start <= when.end
+
+    def _same(self, h: Happening, draft: EventDraft, when: When | None) -> bool:
+        if not self._reality(h, draft) or not self._days(h, when):
+            return False
+        if draft.kind in CONTACTS and h.kind in CONTACTS:
+            return self._same_contact(h, draft)
+        if h.kind != draft.kind:
+            return False
+        if draft.kind == "visit":
+            return self._same_visit(h, draft)
+        if draft.kind == "signing":
+            return self._fits(h.parties, draft.parties) or draft.back
+        if draft.kind == "conference":
+            return self.a.lemma[h.first.trigger] == self.a.lemma[draft.trigger] and self._bare_or_near(h, draft)
+        if not draft.parties or not h.parties:
+            return self._related(h, draft)
+        sides = self._side(h.actors, draft.actors) and self._side(h.recipients, draft.recipients)
+        return sides and bool(set(h.parties) & set(draft.parties) or self._fits(h.parties, draft.parties))
+
+    def _side(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        return not one or not other or self._fits(one, other)
+
+    def _related(self, h: Happening, draft: EventDraft) -> bool:
+        return self.a.lemma[h.first.trigger][:5] == self.a.lemma[draft.trigger][:5] or self._short(draft)
+
+    def _short(self, draft: EventDraft) -> bool:
+        """Say whether a telling brings nothing of its own: it only points back."""
+        return not draft.parties and not draft.documents and draft.place is None
+
+    def _bare_or_near(self, h: Happening, draft: EventDraft) -> bool:
+        return h.place is None or draft.place is None or h.place == draft.place
+
+    def _same_visit(self, h: Happening, draft: EventDraft) -> bool:
+        if not self._side(h.actors, draft.actors):
+            return False
+        if h.recipients and draft.recipients:
+            return bool(set(h.recipients) & set(draft.recipients))
+        place = next((d.place for d in h.tellings if d.place), None)
+        if place and draft.place and place != draft.place and not (h.recipients or draft.recipients):
+            return False
+        return bool(set(h.actors) & set(draft.actors)) or not draft.actors or not h.actors
+
+    def _same_contact(self, h: Happening, draft: EventDraft) -> bool:
+        soft = draft.soft or draft.back or any(d.soft for d in h.tellings)
+        if h.kind != draft.kind and not soft:
+            both = set(draft.parties)
+            if len(both) < 2 or both != set(h.parties) or "phone" in draft.formats | h.first.formats:
+                return False
+        if draft.back and not draft.parties:
+            return True
+        if not draft.parties:
+            return draft.place is None or h.place is None or draft.place == h.place
+        if not h.parties:
+            return h.kind == draft.kind and draft.kind != "meeting"
+        if len(set(draft.parties)) == 1 or len(set(h.parties)) == 1:
+            return self._fits(draft.parties, h.parties) and (h.kind == draft.kind or soft)
+        return self._fits(draft.parties, h.parties)
+
+    def _latest(self, draft: EventDraft, when: When | None) -> Happening | None:
+        """Return the contact that a bare noun points back to ("in the course of the meeting")."""
+        if draft.kind not in CONTACTS or not (self._short(draft) or draft.back):
+            return None
+        for h in reversed(self.happenings):
+            if h.kind in CONTACTS and self._reality(h, draft) and self._days(h, when):
+                return h
+        return None

@@ -1,0 +1,165 @@
+"""Whom a token means as a party: a person, a state, an organisation, or several of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from diplowire.find.cast import Cast
+from diplowire.model.analysis import Analysis
+from diplowire.rules.clauses import conjuncts, preposition
+from diplowire.rules.table import Row
+
+
+class Parties:
+    """Answers whom a token means. `contact` holds the parties of the last contact told, for "they" and "the sides".
+
+    `nouns` is the table of nouns that speak of parties without naming them; `inside` the prepositions under which a
+    capital is a place and not its government.
+    """
+
+    def __init__(self, a: Analysis, cast: Cast, nouns: Mapping[str, Row], inside: frozenset[str]) -> None:
+        self.a = a
+        self.cast = cast
+        self.nouns = nouns
+        self.inside = inside
+        self.contact: tuple[str, ...] = ()
+
+    def of(self, i: int) -> tuple[str, ...]:
+        """Return the parties that a token means, in order; none where it names no party."""
+        a, cast = self.a, self.cast
+        if i in cast.speakers and a.feats[i].get("Person") == "1":
+            return (cast.speakers[i],)
+        if i in cast.groups:
+            return self._group(i)
+        held = cast.at(i)
+        if held is not None:
+            kind = cast.kind(held)
+            if kind in ("person", "state", "organization"):
+                return (held,)
+            if kind == "place":
+                return self._capital(i, held)
+            return ()
+        if i in cast.unnamed:
+            state = cast.state(cast.unnamed[i])
+            return (state,) if state else ()
+        row = self.nouns.get(self.a.lemma[i])
+        return self._noun(i, row["sort"]) if row else ()
+
+    def all(self, tokens: Iterable[int]) -> tuple[str, ...]:
+        """Return the parties of several tokens, each once."""
+        out: list[str] = []
+        for t in tokens:
+            out.extend(p for p in self.of(t) if p not in out)
+        return tuple(out)
+
+    def sort(self, i: int) -> str:
+        """Return the sort of party noun a token is, or an empty string."""
+        row = self.nouns.get(self.a.lemma[i])
+        return row["sort"] if row and self.cast.at(i) is None else ""
+
+    def named_states(self, i: int) -> list[str]:
+        """Return the states named in a noun's own phrase: its adjectives, genitives and theirs."""
+        out: list[str] = []
+        for j in self._phrase(i):
+            held = self.cast.at(j)
+            if held is None:
+                continue
+            state = held if self.cast.kind(held) == "state" else self.cast.state(self.cast.country(held))
+            if state and state not in out:
+                out.append(state)
+        return out
+
+    def _phrase(self, i: int) -> list[int]:
+        a = self.a
+        out, stack = [], [i]
+        while stack:
+            j = stack.pop()
+            for c in a.children[j]:
+                prep = preposition(a, c)
+                if a.rel[c] in ("amod", "nmod", "conj", "appos", "flat:name", "flat") and not prep and abs(c - i) < 12:
+                    out.append(c)
+                    stack.append(c)
+        if i and a.pos[i - 1] == "ADJ" and i - 1 not in out and self.cast.at(i - 1):
+            out.append(i - 1)
+        return sorted(out)
+
+    def _capital(self, i: int, place: str) -> tuple[str, ...]:
+        code = self.cast.capitals.get(place)
+        if code is None or preposition(self.a, i) in self.inside:
+            return ()
+        state = self.cast.state(code)
+        return (state or place,)
+
+    def _group(self, i: int) -> tuple[str, ...]:
+        draft = self.cast.groups[i]
+        if draft.kind == "pronoun":
+            return self.contact or self._persons_before(i)
+        named = [self.cast.at(j) for j in conjuncts(self.a, i) if j > draft.last]
+        for j in range(draft.last + 1, min(draft.last + 8, len(self.a))):
+            held = self.cast.at(j)
+            if held and self.cast.kind(held) == "person":
+                named.append(held)
+            elif self.a.pos[j] not in ("CCONJ", "PUNCT", "PROPN"):
+                break
+        persons = tuple(dict.fromkeys(n for n in named if n and self.cast.kind(n) == "person"))
+        if persons:
+            return persons
+        states = tuple(s for s in (self.cast.state(c) for c in draft.countries) if s)
+        if states:
+            return states
+        organisations = [self.cast.headed(o.organization) for o in draft.offices if o.organization is not None]
+        if any(organisations):
+            return tuple(o for o in organisations if o)
+        return self.contact or self._persons_before(i)
+
+    def _noun(self, i: int, sort: str) -> tuple[str, ...]:
+        states = tuple(self.named_states(i))
+        if sort in ("delegation", "authority", "official"):
+            if states or sort == "delegation":
+                return states
+            pair = self.nouns[self.a.lemma[i]]["pair"] == "yes"
+            return self._states_before(i) if pair and self.a.feats[i].get("Number") == "Plur" else ()
+        if states and sort == "states":
+            return states
+        if self.a.feats[i].get("Number") != "Plur" and sort != "persons":
+            return ()
+        if sort == "persons":
+            return self.contact or self._persons_before(i)
+        return self._states_before(i)
+
+    def _persons_before(self, i: int) -> tuple[str, ...]:
+        """Return the two persons of the nearest sentence before a token that names two."""
+        a, cast = self.a, self.cast
+        by_sentence: dict[int, list[str]] = {}
+        for m in cast.of_kind("person"):
+            for h in m.heads:
+                if h < i:
+                    by_sentence.setdefault(a.sentence_of[h], []).append(m.id)
+        for s in sorted(by_sentence, reverse=True):
+            found = list(dict.fromkeys(by_sentence[s]))
+            if len(found) == 2:
+                return tuple(sorted(found, key=lambda p: min(cast.members[p].heads)))
+        return ()
+
+    def _states_before(self, i: int) -> tuple[str, ...]:
+        """Return the two states that deal with each other: those of the last contact, else the most spoken of."""
+        cast = self.cast
+        met = [cast.state(cast.country(p)) for p in self.contact]
+        pair = tuple(dict.fromkeys(s for s in met if s))
+        return pair if len(pair) == 2 else self.main_pair()
+
+    def main_pair(self) -> tuple[str, ...]:
+        """Return the two states that the story is about: most mentioned, by name or through those who act for them."""
+        cast = self.cast
+        weight: Counter[str] = Counter()
+        for m in cast.of_kind("state"):
+            weight[m.id] += len(m.heads)
+        for m in cast.of_kind("person"):
+            state = cast.state(m.country)
+            if state:
+                weight[state] += len(m.heads)
+        ranked = sorted(weight, key=lambda s: (-weight[s], min(cast.members[s].heads)))
+        if len(ranked) < 2 or (len(ranked) > 2 and weight[ranked[2]] == weight[ranked[1]]):
+            return tuple(ranked) if len(ranked) == 2 else ()
+        return tuple(ranked[:2])

@@ -1,0 +1,128 @@
+"""From happenings to the events of the record: place, topics, papers, part-of, source and codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from diplowire.find.cast import Cast
+from diplowire.find.events import CONTACTS
+from diplowire.find.merge import DONE, Happening
+from diplowire.find.parties import Parties
+from diplowire.find.voices import statement_at
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Cue, Document, Event, Origin, Participant, Statement, Topic
+from diplowire.model.span import Span
+from diplowire.rules.clauses import conjuncts, preposition
+from diplowire.rules.kind import kinds
+from diplowire.rules.table import Row
+
+_INDOORS = CONTACTS - {"call"} | {"signing"}
+
+
+def events(
+    a: Analysis,
+    cast: Cast,
+    parties: Parties,
+    happenings: Sequence[Happening],
+    statements: Sequence[Statement],
+    documents: Mapping[str, Row],
+    about: frozenset[str],
+    lead: int,
+) -> list[Event]:
+    """Return the events in the order of their first telling. `about` holds the prepositions that open a topic."""
+    ids = {id(h): f"e{n}" for n, h in enumerate(happenings, 1)}
+    out = []
+    for h in happenings:
+        kind = kinds()[h.kind]
+        telling = h.telling
+        trigger = Span(start=a.start[h.first.trigger], end=a.stop[h.first.trigger])
+        actors = [Participant(entity=p, role="actor") for p in h.actors]
+        actors += [Participant(entity=p, role="actor" if kind.symmetric else "recipient") for p in h.recipients if p not in h.actors]
+        cue = None
+        if telling.cue is not None:
+            cue = Cue(lemma=a.lemma[telling.cue], span=Span(start=a.start[telling.cue], end=a.stop[telling.cue]))
+        said = statement_at(statements, trigger.start, trigger.end)
+        formats = frozenset().union(*(d.formats for d in h.tellings))
+        host = next((o for o in happenings if o is not h and _inside(cast, h, o)), None)
+        out.append(
+            Event(
+                id=ids[id(h)], kind=h.kind, factuality=telling.factuality, factuality_cue=cue, participants=tuple(actors),
+                place=h.place or _lead_place(a, cast, h, lead), when=h.when, format=tuple(sorted(formats)),  # type: ignore[arg-type]
+                rank=next((d.rank for d in h.tellings if d.rank), None),  # type: ignore[arg-type]
+                ordinal=next((d.ordinal for d in h.tellings if d.ordinal), None),
+                topics=_topics(a, h, about), documents=_documents(a, h, documents),
+                part_of=ids[id(host)] if host is not None else None,
+                source=said.channel or said.speaker if said else None, codes=kind.codes(telling.factuality),
+                evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)), trigger=trigger,
+                origin=Origin(rule=h.first.rule),
+            )
+        )
+    return out
+
+
+def _lead_place(a: Analysis, cast: Cast, h: Happening, lead: int) -> str | None:
+    """Return the dateline's town for what the lead tells as done there: one of the parties must be at home in it."""
+    dateline = a.story.dateline
+    if dateline is None or h.kind not in _INDOORS or h.telling.factuality not in DONE:
+        return None
+    if h.when is not None and a.story.day is not None and not h.when.start <= a.story.day <= h.when.end:
+        return None
+    if not any(a.start[d.trigger] < lead for d in h.tellings):
+        return None
+    for i in a.within(dateline.span.start, dateline.span.end):
+        held = cast.at(i)
+        if held and cast.kind(held) == "place":
+            home = cast.country(held)
+            return held if any(cast.country(p) == home for p in h.parties) else None
+    return None
+
+
+def _inside(cast: Cast, h: Happening, visit: Happening) -> bool:
+    """Say whether something happens within a visit: its visitor takes part, with somebody of the host state."""
+    if visit.kind != "visit" or h.kind not in CONTACTS | {"signing", "site_visit", "greeting"} or h.kind == "call":
+        return False
+    visitors = set(visit.actors)
+    if not visitors & set(h.parties) or not visit.recipients:
+        return False
+    if (visit.telling.factuality in DONE) < (h.telling.factuality in DONE):
+        return False
+    host = {cast.country(r) for r in visit.recipients}
+    others = [p for p in h.parties if p not in visitors]
+    place = h.place
+    at_home = place is not None and cast.country(place) in host
+    return h.kind == "site_visit" or at_home or any(cast.country(p) in host for p in others)
+
+
+def _topics(a: Analysis, h: Happening, about: frozenset[str]) -> tuple[Topic, ...]:
+    out: dict[Span, Topic] = {}
+    for d in h.tellings:
+        for c in a.children[d.trigger]:
+            direct = d.soft and a.rel[c] in ("obj", "nsubj:pass")
+            if not direct and preposition(a, c) not in about:
+                continue
+            for j in conjuncts(a, c):
+                tokens = [t for t in a.subtree(j) if t >= j - 6 and not (t != j and a.rel[t] == "conj" and a.head[t] == j)]
+                tokens = [t for t in tokens if a.rel[t] not in ("case", "cc", "punct", "acl:relcl")]
+                if not tokens or j not in tokens:
+                    continue
+                span = Span(start=a.start[tokens[0]], end=a.stop[j if tokens[-1] < j else tokens[-1]])
+                out.setdefault(span, Topic(label=" ".join(a.lemma[t] for t in tokens if a.pos[t] != "PUNCT"), span=span))
+    return tuple(out.values())
+
+
+def _documents(a: Analysis, h: Happening, documents: Mapping[str, Row]) -> tuple[Document, ...]:
+    if h.kind not in ("signing", "agreement", "ratification"):
+        return ()
+    out: dict[Span, Document] = {}
+    for d in h.tellings:
+        for t in d.documents:
+            tokens = [j for j in a.subtree(t) if a.sentence_of[j] == a.sentence_of[t] and a.rel[j] != "acl:relcl"]
+            tokens = [j for j in tokens if j >= t - 5]
+            last = tokens[-1]
+            while last > t and a.pos[last] in ("PUNCT", "CCONJ"):
+                last -= 1
+            span = Span(start=a.start[min(tokens)], end=a.stop[last])
+            if any(o.overlaps(span) for o in out):
+                continue
+            out[span] = Document(kind=documents[a.lemma[t]]["kind"], title=span.of(a.story.text), span=span)
+    return tuple(out.values())

@@ -1,0 +1,202 @@
+"""Offices without a name, pronouns and groups: whom they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from diplowire.find.cast import Cast, Member
+from diplowire.find.entities import give_offices
+from diplowire.gazetteer import Gazetteer
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+
+Surnames = Callable[[str], frozenset[str]]
+# Which office of a person an expression with another role class may mean.
+_COMPATIBLE = {
+    "leader": {"head_of_state", "head_of_government", "leader", "party_leader"},
+    "head_of_state": {"head_of_state", "leader"},
+    "head_of_government": {"head_of_government", "leader"},
+    "head": {"head_of_state", "head_of_government", "leader", "regional_head", "director"},
+    "diplomat": {
+        "ambassador", "diplomat", "deputy", "representative", "charge_d_affaires", "attache", "consul", "special_envoy",
+        "permanent_representative", "spokesperson", "negotiator", "foreign_minister",
+    },
+    "official": {"deputy", "regional_head", "representative", "spokesperson", "head_of_state", "head_of_government"},
+    "ambassador": {"ambassador", "diplomat"},
+    "representative": {"representative", "spokesperson"},
+    "spokesperson": {"spokesperson", "representative"},
+    "charge_d_affaires": {"charge_d_affaires"},
+}
+_TITLED = {"other", "head", "deputy", "department_head", "director", "committee_head", "regional_head", "chairman", "military_rank"}
+_REACH = 3  # sentences that a pronoun looks back
+
+
+def resolve(
+    a: Analysis, cast: Cast, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, surnames: Surnames
+) -> None:
+    """Give offices without a name and pronouns to the persons they mean; what is not settled stays open.
+
+    Measured on RuCoCo's news stories (PHENOMENA section 7): the nearest person with the same role word, else with the
+    same state, is right in 84 of 100.
+    """
+    order = [d for d in drafts if d.kind in ("role", "pronoun")]
+    for draft in sorted(order, key=lambda d: d.head):
+        if draft.kind == "role":
+            _role(a, cast, draft, gazetteer, surnames)
+    for draft in sorted(order, key=lambda d: d.head):
+        if draft.kind == "pronoun":
+            _pronoun(a, cast, draft)
+    press_services(a, cast)
+
+
+def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> None:
+    if draft.number == "Plur":
+        cast.groups[draft.head] = draft
+        return
+    person = _holder(a, cast, draft, gazetteer, surnames)
+    if person is None:
+        if draft.country:
+            cast.unnamed[draft.head] = draft.country
+        return
+    cast.mention(person, draft.first, draft.last, draft.head, "office")
+    if draft.role not in ("diplomat", "official") or not person.offices:
+        give_offices(person, draft if draft.role not in ("diplomat", "official", "leader") else draft.but(offices=()))
+    if person.country is None:
+        person.country = draft.country
+
+
+def _holder(
+    a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames
+) -> Member | None:
+    wanted = _wanted(draft.role)
+    named = [m for m in cast.of_kind("person")]
+    fits = [m for m in named if m.offices and _country_fits(m, draft.country) and any(wanted(r) for r in m.roles)]
+    if draft.role in _TITLED:
+        fits = [m for m in fits if any(_same_title(draft, o.title) for o in m.offices)]
+    if draft.country:
+        sure = [m for m in fits if m.country == draft.country]
+        if sure:
+            return _nearest(a, sure, draft.head, ahead=True)
+        known = [m for m in named if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)]
+        if known:
+            return _nearest(a, known, draft.head, ahead=True)
+    exact = [m for m in fits if draft.role in m.roles]
+    before = _nearest(a, exact, draft.head) or _nearest(a, fits, draft.head)
+    if before is not None or draft.role in _TITLED:
+        return before
+    bare = [m for m in named if not m.offices and m.country in (None, draft.country)]
+    near = [m for m in bare if any(0 <= a.sentence_of[draft.head] - a.sentence_of[h] <= 1 for h in m.heads if h < draft.head)]
+    return near[0] if len(near) == 1 and draft.country and len(near[0].heads) > 1 else None
+
+
+def _wanted(role: str) -> Callable[[str], bool]:
+    """Return whether a role class of a person can be meant by another: any minister by "minister", one of a field by both."""
+    fits = _COMPATIBLE.get(role, set()) | {role}
+    if role == "minister":
+        return lambda r: r in fits or r.endswith("minister")
+    return lambda r: r in fits or (role.endswith("_minister") and r == "minister")
+
+
+def _same_title(draft: MentionDraft, title: str) -> bool:
+    one, other = draft.name.lower(), title.lower()
+    return one == other or other.startswith(one) or one.startswith(other)
+
+
+def _country_fits(m: Member, country: str | None) -> bool:
+    return country is None or m.country is None or m.country == country
+
+
+def _holds(m: Member, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> bool:
+    """Say whether the gazetteer knows a holder of that office and state by the person's surname."""
+    surname = m.name.split()[-1].lower()
+    wanted = _wanted(draft.role)
+    return any(
+        h.country == draft.country and wanted(gazetteer.offices[h.office].level) and surname in surnames(h.person)
+        for h in gazetteer.holders
+    )
+
+
+def _nearest(a: Analysis, members: Sequence[Member], at: int, *, ahead: bool = False) -> Member | None:
+    """Return the member mentioned last before a token, else, where allowed, the first one behind it."""
+    best: tuple[int, Member] | None = None
+    for m in members:
+        before = max((h for h in m.heads if h < at), default=-1)
+        if before >= 0 and (best is None or before > best[0]):
+            best = (before, m)
+    if best is None and ahead and members:
+        return min(members, key=lambda m: min(m.heads))
+    return best[1] if best else None
+
+
+def _pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
+    i = draft.head
+    if draft.number == "Plur":
+        cast.groups[i] = draft
+        return
+    if draft.role == "speaker":
+        return  # first person: whoever speaks there, known once statements are
+    person = _antecedent(a, cast, draft)
+    if person is not None:
+        cast.mention(person, draft.first, draft.last, i, "pronoun")
+
+
+def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    i = draft.head
+    sentence = a.sentence_of[i]
+    barred = {cast.at(s) for s in _subjects(a, i)} if draft.role != "subject" else set()
+    best: tuple[float, Member] | None = None
+    for m in cast.of_kind("person"):
+        if m.id in barred or not _gender_fits(m, draft.gender):
+            continue
+        before = [h for h in m.heads if h < i and sentence - a.sentence_of[h] <= _REACH]
+        if not before:
+            continue
+        last = max(before)
+        score = -float(sentence - a.sentence_of[last]) * 10
+        score += last / (len(a) + 1)
+        if draft.role == "subject" and a.rel[last].startswith("nsubj"):
+            score += 6
+        if draft.role == "subject" and any(a.rel[h].startswith("nsubj") and sentence - a.sentence_of[h] <= 1 for h in before):
+            score += 3
+        if best is None or score > best[0]:
+            best = (score, m)
+    return best[1] if best else None
+
+
+def _gender_fits(m: Member, gender: str) -> bool:
+    return not gender or not m.gender or gender == m.gender
+
+
+def _subjects(a: Analysis, i: int) -> Iterator[int]:
+    """Yield the subjects of the clause a token stands in: an object or possessive pronoun cannot mean them."""
+    for h in a.ancestors(i):
+        if a.pos[h] in ("VERB", "AUX") or a.rel[h] in ("root", "ccomp", "advcl", "parataxis"):
+            for c in a.children[h]:
+                if a.rel[c].startswith("nsubj"):
+                    yield c
+            return
+
+
+def press_services(a: Analysis, cast: Cast) -> None:
+    """Make one entity of all mentions of a press service, by whose it is."""
+    by_owner: dict[str, Member] = {}
+    for head in sorted(h for h, d in cast.groups.items() if d.key == "press service"):
+        draft = cast.groups.pop(head)
+        owner = None
+        if draft.owner is not None:
+            owner = cast.headed(draft.owner) or cast.at(draft.owner)
+        country = draft.country
+        if owner and cast.kind(owner) != "state":
+            country = country or cast.country(owner)
+        key = owner or (f"{cast.unnamed.get(draft.owner, '')}{draft.name}" if draft.owner is not None else draft.name)
+        known = by_owner.get(key)
+        if known is None and draft.owner is None:
+            earlier = [m for m in by_owner.values() if any(h < head for h in m.heads)]
+            known = max(earlier, key=lambda m: max(h for h in m.heads if h < head)) if earlier else None
+            if known is None:
+                continue
+        if known is None:
+            known = cast.add("organization", draft.but(country=country))
+            by_owner[key] = known
+        else:
+            cast.mention(known, draft.first, draft.last, draft.head, draft.form)

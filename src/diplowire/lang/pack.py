@@ -1,0 +1,67 @@
+"""What a language brings: the only way in which the rest of the house knows one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from diplowire.analyse.step import Step
+from diplowire.model.analysis import Analysis
+from diplowire.model.expression import Quantity, TimeExpression
+from diplowire.model.mention import MentionDraft
+from diplowire.model.source import Document
+from diplowire.model.story import Notice, Story
+from diplowire.rules.frame import Frame
+from diplowire.rules.registry import Registry
+from diplowire.rules.speech import CommitmentRule, SpeechGrammar
+from diplowire.rules.table import Row
+
+Table = Mapping[str, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables that the finders look into, by lemma.
+
+    `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats and ranks;
+    `measures` say what a noun measures; `inside` are prepositions of place, `about` those that open a topic.
+    """
+
+    frames: Mapping[str, Sequence[Frame]]
+    factuality_cues: Sequence[Row]
+    light_verbs: Sequence[Row]
+    party_nouns: Table
+    documents: Table
+    event_words: Table
+    measures: Table
+    inside: frozenset[str]
+    about: frozenset[str]
+    conditional: frozenset[str]
+    through: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One language: how its stories open, how they are analysed, what its words mean.
+
+    `stem` strips a name of its ending, `surnames` gives those of a person of the gazetteer, `digest` is the hash of all
+    tables. `not_provided` names layers that the pack cannot read yet ("figures"); a reading then says so in a notice.
+    """
+
+    language: str
+    version: str
+    envelope: Callable[[Document], tuple[Story, Sequence[Notice]]]
+    steps: Callable[[], tuple[Step, ...]]
+    mentions: Callable[[Analysis], list[MentionDraft]]
+    words: Callable[[], Words]
+    speech: Callable[[], SpeechGrammar]
+    commitments: Callable[[], Sequence[tuple[str, CommitmentRule]]]
+    times: Callable[[Analysis, dt.date | None], list[TimeExpression]]
+    quantities: Callable[[Analysis, Sequence[TimeExpression]], list[Quantity]]
+    stem: Callable[[str], str]
+    surnames: Callable[[str], frozenset[str]]
+    digest: Callable[[], str]
+    models: Callable[[], tuple[str, ...]] = tuple
+    rules: Registry | None = None
+    not_provided: frozenset[str] = field(default=frozenset())

@@ -1,0 +1,126 @@
+"""How the rules of statements write down what they found."""
+
+from __future__ import annotations
+
+from diplowire.lang.ru.grammar.speakers import NOMINAL, Source
+from diplowire.lang.ru.grammar.speech_words import channel_verbs, plain, role, speech_verb
+from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
+
+_OWN = {"его", "ее", "их"}
+
+
+def evidence(p: Passage, *units: Unit) -> tuple[Chars, ...]:
+    """Return the sentences of units in full."""
+    a = p.analysis
+    return tuple((a.start[u.first], a.stop[u.stop - 1]) for u in units)
+
+
+def statement(
+    p: Passage,
+    units: tuple[Unit, ...],
+    content: tuple[Chars, ...],
+    cue: int | None,
+    source: Source,
+    *,
+    direct: bool = False,
+    act: str | None = None,
+) -> StatementDraft:
+    """Write a draft; the act is that of the cue unless another is given."""
+    a = p.analysis
+    verb = speech_verb(a, cue) if cue is not None else None
+    return StatementDraft(
+        "direct" if direct else "indirect",
+        content,
+        source.speaker,
+        source.channel,
+        cue,
+        plain(a.lemma[cue]) if cue is not None else None,
+        act or (verb.act if verb else "state"),
+        evidence(p, *units),
+        source.inherits,
+        carrier=source.carrier,
+    )
+
+
+def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:
+    """Return whose words a verb of carrying brings, and through whom ("приводит слова посла агентство")."""
+    a = p.analysis
+    objects = channel_verbs().get(plain(a.lemma[cue]))
+    if objects is None:
+        return None
+    speaker: int | None = None
+    last = cue
+    if objects:
+        noun = next(
+            (j for j in range(lo, hi) if plain(a.lemma[j]) in objects and abs(j - cue) < 8 and a.pos[j] == "NOUN"), None
+        )
+        if noun is None:
+            return None
+        if noun > lo and plain(a.word[noun - 1]) in _OWN:
+            speaker, last = noun - 1, noun
+        else:
+            speaker = next((j for j in range(noun + 1, hi) if a.pos[j] in NOMINAL and a.case(j) in {"Gen", ""}), None)
+            last = max(noun, speaker or 0)
+    else:
+        speaker = next(
+            (j for j in range(lo, hi) if j != cue and a.pos[j] in NOMINAL and a.case(j) in {"Acc", "Gen"}), None
+        )
+        if speaker is None:
+            speaker = next((j for j in range(lo, hi) if plain(a.word[j]) in _OWN), None)
+        last = max(cue, speaker or 0)
+    taken = {speaker}
+    channel = next(
+        (j for j in a.children[cue] if a.rel[j].startswith("nsubj") and lo <= j < hi and j not in taken), None
+    )
+    if channel is None:
+        places = [*range(last + 1, hi), *range(cue - 1, lo - 1, -1)]
+        channel = next(
+            (j for j in places if a.pos[j] in NOMINAL | {"X"} and j not in taken and a.case(j) in {"Nom", ""}), None
+        )
+    return Source(speaker, channel, inherits=speaker is None, last=max(last, channel or 0))
+
+
+def reference(p: Passage, lo: int, hi: int) -> int | None:
+    """Return the source that a medium refers to ("со ссылкой на ведомство", "ссылаясь на ведомство")."""
+    a = p.analysis
+    for j in range(lo, hi - 1):
+        if plain(a.word[j]) in {"ссылкой", "ссылаясь"} and a.word[j + 1].lower() == "на":
+            found = next(
+                (k for k in range(j + 2, min(hi, j + 9)) if a.pos[k] in NOMINAL | {"X"} and a.word[k] != ","), None
+            )
+            if found is not None and plain(a.lemma[found]) in {
+                "информация",
+                "слово",
+                "данные",
+                "сведение",
+                "заявление",
+            }:
+                found = next((k for k in range(found + 1, min(hi, found + 5)) if a.pos[k] in NOMINAL), found)
+            return found
+    return None
+
+
+def quoted_by(p: Passage, lo: int, hi: int) -> int | None:
+    """Return the medium in "цитата по агентству" or "чьи слова приводит агентство" behind a credit."""
+    a = p.analysis
+    for j in range(lo, hi - 1):
+        if plain(a.lemma[j]) == "цитата" and a.word[j + 1].lower() == "по":
+            return next((k for k in range(j + 2, min(hi, j + 6)) if a.pos[k] in NOMINAL | {"X"}), None)
+        if plain(a.lemma[j]) in channel_verbs() and j > lo:
+            source = carried(p, j, lo, hi)
+            if source is not None:
+                return source.channel
+    return None
+
+
+def with_reference(p: Passage, source: Source, lo: int, hi: int) -> Source:
+    """Take what a medium refers to as the speaker and the medium as the channel."""
+    found = reference(p, lo, hi)
+    if found is None or source.speaker is None:
+        return source
+    return Source(found, source.speaker, last=max(found, source.last))
+
+
+def is_outlet(p: Passage, i: int | None) -> bool:
+    """Say whether a token is a medium or a press service by its noun."""
+    return i is not None and role(p.analysis, i) in {"outlet", "service"}

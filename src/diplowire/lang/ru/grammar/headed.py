@@ -1,0 +1,232 @@
+"""Organisations, facilities and places that a head noun announces: "Министерство …", "посольство …", "… область"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diplowire.lang.ru.grammar.phrases import (
+    NOMINAL,
+    adjectives_before,
+    genitive_tail,
+    is_abbreviation,
+    is_adjective,
+    lemma,
+    nominative,
+    quoted_after,
+)
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+from diplowire.rules.table import Row
+
+# Synonyms of whole classes by the words inside the phrase (lemmas), wherever they stand.
+_SHAPED = (
+    ("mfa", "ведомство", ("внешнеполитический",)),
+    ("mfa", "ведомство", ("дипломатический",)),
+    ("mfa", "министерство", ("иностранный", "дело")),
+    ("mod", "ведомство", ("военный",)),
+    ("mod", "ведомство", ("оборонный",)),
+    ("mod", "министерство", ("оборона",)),
+    ("government", "совет", ("министр",)),
+    ("government", "кабинет", ("министр",)),
+    ("state department", "департамент", ("государственный",)),
+    ("ministry justice", "министерство", ("юстиция",)),
+    ("ministry industry", "министерство", ("промышленность",)),
+    ("ministry energy", "министерство", ("энергетика",)),
+    ("ministry finance", "министерство", ("финансы",)),
+)
+_OWNED_IN = {"embassy", "consulate", "consulate general", "permanent mission", "mission"}
+_NO_TITLE = {"этот", "тот", "свой", "его", "ее", "их", "наш", "весь", "другой", "один", "сам", "данный", "каждый"}
+
+
+def headed_names(
+    a: Analysis, heads: Mapping[str, Row], states: Mapping[int, tuple[int, str]], persons: Mapping[int, int]
+) -> list[MentionDraft]:
+    """Return the mentions that a head noun of the table announces, outermost only.
+
+    `states` maps the first token of each state's mention (name or adjective) to its last token and ISO code, `persons`
+    the first token of each person's name to its last.
+    """
+    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
+    out: list[MentionDraft] = []
+    done = -1
+    for i in range(len(a)):
+        if i <= done or a.pos[i] not in NOMINAL and not is_abbreviation(a.word[i]):
+            continue
+        row = heads.get(lemma(a, i)) or _abbreviated(a, i, heads)
+        if row is None:
+            continue
+        draft = _draft(a, i, row, states, whole, persons)
+        if draft is not None:
+            out.append(draft)
+            done = draft.last
+    return out
+
+
+def _abbreviated(a: Analysis, i: int, heads: Mapping[str, Row]) -> Row | None:
+    """Find the head of an abbreviation in any case: capitals with a small ending, as in "МИДе"."""
+    word = a.word[i]
+    for cut in range(len(word) - 1, max(1, len(word) - 3), -1):
+        if word[:cut].isupper() and word[cut:].islower() and word[:cut].isalpha():
+            return heads.get(word[:cut].lower())
+    return heads.get(word.lower()) if is_abbreviation(word) else None
+
+
+def _draft(
+    a: Analysis,
+    i: int,
+    row: Row,
+    states: Mapping[int, tuple[int, str]],
+    whole: Mapping[int, int],
+    persons: Mapping[int, int],
+) -> MentionDraft | None:
+    extent, kind = row["extent"], row["kind"]
+    first = adjectives_before(a, i)
+    while first < i and lemma(a, first) in _NO_TITLE:
+        first += 1
+    last = i
+    if kind == "place":
+        return _place(a, first, i, row, states)
+    last = genitive_tail(a, i, whole, names=persons)
+    last = _purpose(a, last, whole)
+    quoted = quoted_after(a, last)
+    if quoted is None and last == i and i + 1 < len(a) and a.pos[i + 1] == "X" and a.word[i + 1][0].isupper():
+        last = _foreign(a, i + 1)
+        quoted = (i + 1, last)
+    if quoted is not None:
+        last = quoted[1]
+    inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
+    countries = tuple(dict.fromkeys(code for *_, code in inner))
+    if row["class"] in _OWNED_IN:
+        last = _posting(a, last)
+    own = [j for j in range(first, last + 1) if j != i]
+    state_tokens = {t for j, end, _ in inner for t in range(j, end + 1)}
+    other = [j for j in own if j not in state_tokens and a.pos[j] not in ("PUNCT", "CCONJ", "ADP")]
+    capital = any(a.word[j][0].isupper() for j in (first, i, *other) if not _opens_sentence(a, j))
+    if not _enough(extent, a, i, own, other, quoted, capital):
+        return None
+    generic = extent == "generic" and not own
+    name = nominative(a, first, i, last)
+    if quoted is not None and extent in ("quoted", "named"):
+        name = _inside(a, quoted) if extent == "quoted" else name
+    cls = _shape(a, first, i, last) or row["class"]
+    key = _key(a, cls, i, other, quoted)
+    country = countries[0] if countries else None
+    owner = _owner(a, i, last) if cls == "press service" else None
+    form = "abbreviation" if is_abbreviation(a.word[i]) else "name"
+    plural = "Plur" if a.feats[i].get("Number") == "Plur" and not is_abbreviation(a.word[i]) else ""
+    return MentionDraft(
+        first, last, i, kind, form, name, "ru.name.headed", key=key, country=country,  # type: ignore[arg-type]
+        countries=countries, owner=owner, generic=generic, number=plural,
+    )
+
+
+def _enough(
+    extent: str, a: Analysis, i: int, own: list[int], other: list[int], quoted: tuple[int, int] | None, capital: bool
+) -> bool:
+    """Say whether the words beside the head make it a name."""
+    inside = a.word[i][0].isupper() and not _opens_sentence(a, i)
+    match extent:
+        case "yes" | "generic":
+            return True
+        case "owned":
+            return bool(own) or inside
+        case "phrase":
+            return capital or (bool(other) and len(own) > 1 and _official(a, other))
+        case "proper":
+            return capital and bool(own)
+        case "quoted":
+            return quoted is not None
+        case "named":
+            return quoted is not None or any(a.word[j][0].isupper() for j in other)
+        case "capital":
+            return any(a.word[j][0].isupper() and j != i for j in other)
+        case "long":
+            return quoted is not None or len(other) >= 2 or capital
+    return False
+
+
+def _official(a: Analysis, other: list[int]) -> bool:
+    return any(a.case(j) == "Gen" and a.feats[j].get("Number") == "Plur" for j in other)
+
+
+def _opens_sentence(a: Analysis, i: int) -> bool:
+    begin = a.sentences[a.sentence_of[i]][0]
+    return all(a.pos[j] == "PUNCT" or not a.word[j][0].isalnum() for j in range(begin, i))
+
+
+def _purpose(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
+    """Take in "по" with a dative: a committee for something, a commission on something."""
+    j = last + 1
+    if j + 1 < len(a) and a.word[j].lower() == "по" and a.sentence_of[j] == a.sentence_of[last]:
+        k = j + 1
+        while k + 1 < len(a) and is_adjective(a, k):
+            k += 1
+        if a.pos[k] in NOMINAL and a.case(k) == "Dat" and a.head[k] <= last:
+            return genitive_tail(a, k, whole)
+    return last
+
+
+def _posting(a: Analysis, last: int) -> int:
+    """Take in where a mission sits: "в Париже", "при ООН"."""
+    j = last + 1
+    if j + 1 < len(a) and a.word[j].lower() in ("в", "во", "при", "на"):
+        if a.pos[j + 1] == "PROPN" and a.case(j + 1) in ("Loc", "Dat", "") and a.sentence_of[j] == a.sentence_of[last]:
+            return j + 1
+    return last
+
+
+def _foreign(a: Analysis, i: int) -> int:
+    last = i
+    while last + 1 < len(a) and a.pos[last + 1] == "X" and a.sentence_of[last + 1] == a.sentence_of[i]:
+        last += 1
+    return last
+
+
+def _shape(a: Analysis, first: int, i: int, last: int) -> str:
+    head = lemma(a, i)
+    words = {lemma(a, j) for j in range(first, last + 1)}
+    for cls, noun, needed in _SHAPED:
+        if head == noun and all(n in words for n in needed):
+            return cls
+    return ""
+
+
+def _key(a: Analysis, cls: str, i: int, other: list[int], quoted: tuple[int, int] | None) -> str:
+    if quoted is not None:
+        return "quoted:" + " ".join(lemma(a, j) for j in range(quoted[0] + 1, quoted[1]) if a.pos[j] != "PUNCT")
+    if cls in {"mfa", "mod", "government", "state department", "press service", "embassy"} or cls.startswith("ministry "):
+        return cls
+    return " ".join([cls or lemma(a, i), *sorted(lemma(a, j) for j in other)])
+
+
+def _owner(a: Analysis, i: int, last: int) -> int | None:
+    for j in range(i + 1, last + 1):
+        if a.pos[j] in NOMINAL:
+            return j
+    before = i - 1
+    if before >= 0 and a.lemma[before] in ("он", "она", "они", "его", "её", "их", "свой"):
+        return before
+    return None
+
+
+def _inside(a: Analysis, quoted: tuple[int, int]) -> str:
+    first, last = quoted
+    tokens = [j for j in range(first, last + 1) if a.word[j] not in '"«»„“”\'']
+    return a.text(tokens[0], tokens[-1])
+
+
+def _place(a: Analysis, first: int, i: int, row: Row, states: Mapping[int, tuple[int, str]]) -> MentionDraft | None:
+    """A place by its noun: with a capitalised adjective before it, or a proper name behind it."""
+    while first < i and (not a.word[first][0].isupper() or first in states or _opens_sentence(a, first) and a.pos[first] != "ADJ"):
+        first += 1
+    if first < i and row["extent"] in ("capital", "name"):
+        name = nominative(a, first, i, i)
+        return MentionDraft(first, i, i, "place", "name", name, "ru.name.geographic", key=name.lower())
+    j = i + 1
+    if row["extent"] == "name" and j < len(a) and a.pos[j] == "PROPN" and a.sentence_of[j] == a.sentence_of[i]:
+        if a.word[j][0].isupper() and j not in states and a.rel[j] in ("appos", "nmod", "flat", "flat:name"):
+            from diplowire.lang.ru.steps import morphology
+
+            name = " ".join(morphology().nominative([(a.word[j], a.pos[j], a.feats[j])]))
+            return MentionDraft(i, j, j, "place", "name", name, "ru.name.geographic", key=name.lower())
+    return None

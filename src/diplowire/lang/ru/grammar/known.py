@@ -1,0 +1,123 @@
+"""States, places and organisations that the gazetteer knows, by any of their Russian names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation
+from diplowire.lang.ru.lexicon import Surface, fold, load
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft, MentionKind
+from diplowire.model.reading import Form
+from diplowire.rules.phrases import PhraseIndex
+
+Keys = Sequence[Sequence[str]]
+_FORMS: dict[str, Form] = {"adjective": "demonym", "ethnic": "demonym", "demonym": "demonym", "abbreviation": "abbreviation"}
+_MONEY = {"доллар", "франк", "фунт"}  # "доллары США" is a currency, no state
+_AGAINST = ("анти", "про", "обще", "вне")
+_RANK = {"canonical": 0, "name": 1, "short": 2, "nickname": 3, "abbreviation": 4, "adjective": 5, "ethnic": 6, "demonym": 7}
+
+
+@cache
+def _indexes() -> tuple[PhraseIndex[Surface], PhraseIndex[Surface], PhraseIndex[Surface]]:
+    lexicon = load()
+    made = []
+    for table in (lexicon.states, lexicon.places, lexicon.organisations):
+        entries: list[tuple[Sequence[str], Surface]] = []
+        for row in table.rows:
+            entries.append((row.lemmas, row))
+            spelled = tuple(fold(w) for w in row.form.split())
+            if spelled != row.lemmas and "-" not in row.form:
+                entries.append((spelled, row))
+        made.append(PhraseIndex(entries))
+    return made[0], made[1], made[2]
+
+
+def token_keys(a: Analysis) -> list[tuple[str, ...]]:
+    """Return for each token what it may be found under: its lemma and its form."""
+    return [tuple(dict.fromkeys((fold(a.lemma[i]), fold(a.word[i])))) for i in range(len(a))]
+
+
+def known_names(a: Analysis, keys: Keys) -> list[MentionDraft]:
+    """Return the mentions of known states, places and organisations, the longest at each place, in order."""
+    states, places, organisations = _indexes()
+    out: list[MentionDraft] = []
+    i = 0
+    while i < len(a):
+        found: list[tuple[int, int, Surface, MentionKind]] = []
+        for index, kind in ((organisations, "organization"), (states, "state"), (places, "place")):
+            for last, row in index.at(keys, i):
+                if _written(a, i, last, row, kind):
+                    found.append((last, -_RANK[row.use], row, kind))  # type: ignore[arg-type]
+        if found:
+            last, _, row, kind = max(found, key=lambda f: (f[0], f[1]))
+            draft = _mention(a, i, last, row, kind)
+            if draft is not None:
+                out.append(draft)
+            i = last + 1
+            continue
+        out.extend(_compound(a, i, states))
+        i += 1
+    return out
+
+
+def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
+    """Say whether a name is written as that name is: capitals, part of speech, quotation marks."""
+    word = a.word[i]
+    if row.use == "abbreviation":
+        return a.text(i, last) == row.form or (a.text(i, last).startswith(row.form) and row.form.isupper())
+    if row.use in ("adjective", "ethnic"):
+        return kind == "state" and row.use == "adjective" and a.pos[i] in ("ADJ", "NOUN", "PROPN", "DET")
+    if row.use == "demonym":
+        return kind == "state" and a.pos[i] in NOMINAL
+    if getattr(row, "quotes", "") == "yes" or getattr(row, "quoted", False):
+        return i > 0 and a.word[i - 1] in OPENING
+    if len(row.lemmas) == 1 and is_abbreviation(row.form):
+        return is_abbreviation(word) or fold(word).startswith(fold(row.form)) and word[:2].isupper()
+    if not word[0].isupper() and not row.form[0].islower():
+        return False
+    if word.isupper() and len(word) > 3:
+        return True
+    return a.pos[i] != "VERB"
+
+
+def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind) -> MentionDraft | None:
+    if kind == "state" and first and fold(a.lemma[first - 1]) in _MONEY:
+        return None
+    head = next((j for j in range(first, last + 1) if a.head[j] < first or a.head[j] > last), first)
+    if kind == "place" and row.use in ("adjective", "ethnic", "demonym"):
+        return None
+    name = row.form
+    if row.use in ("adjective", "ethnic", "demonym", "abbreviation", "nickname") and kind == "state":
+        name = load().states.canonical(row.id)
+    key = row.id
+    return MentionDraft(
+        first, last, head, kind, _FORMS.get(row.use, "name"), name, f"ru.name.{kind}", key=key, ref=row.id,
+        country=row.id if kind == "state" else None,
+    )
+
+
+def _compound(a: Analysis, i: int, states: PhraseIndex[Surface]) -> list[MentionDraft]:
+    """States inside one adjective: of two joined by a hyphen, or behind a prefix ("against", "pro")."""
+    lemma = fold(a.lemma[i])
+    if a.pos[i] != "ADJ":
+        return []
+    parts = lemma.split("-")
+    names = [p if k == len(parts) - 1 else p.removesuffix("о") + "ий" for k, p in enumerate(parts)] if len(parts) > 1 else []
+    for prefix in _AGAINST:
+        if lemma.startswith(prefix):
+            names.append(lemma.removeprefix(prefix).lstrip("-"))
+    out = []
+    for name in names:
+        for _, row in states.at([(name,)], 0):
+            if row.use == "adjective":
+                canonical = load().states.canonical(row.id)
+                out.append(MentionDraft(i, i, i, "state", "demonym", canonical, "ru.name.state", row.id, row.id, row.id))
+                break
+    return out
+
+
+def in_quotes(a: Analysis, i: int) -> bool:
+    """Say whether a token stands right behind an opening and close before a closing mark."""
+    return i > 0 and a.word[i - 1] in OPENING and any(a.word[j] in CLOSING for j in range(i + 1, min(i + 6, len(a))))

@@ -1,0 +1,146 @@
+"""Offices: "министр иностранных дел Франции", "глава японского МИДа", "чрезвычайный и полномочный посол"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diplowire.lang.ru.grammar.headed import _posting, _purpose
+from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft, OfficeDraft
+from diplowire.rules.phrases import PhraseIndex
+
+# Heads that stand under another office: the chain behind them may hold one.
+_UNDER = {
+    "заместитель", "зам", "помощник", "помощница", "советник", "пресс-секретарь", "представитель", "представительница",
+    "спецпредставитель", "спецпосланник", "посланник", "секретарь", "руководитель", "глава", "советница",
+}
+_HEADS_OF = {"глава", "руководитель", "лидер", "начальник", "шеф"}
+_BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
+_STATE_WORDS = {"государство", "страна", "республика"}
+_PASSING = {
+    "новый", "нынешний", "прежний", "сам", "свой", "этот", "тот", "последний", "наш", "ваш", "его", "ее", "их", "первый",
+    "другой", "тогдашний", "избранный", "действующий", "бывший", "два", "оба", "весь", "многие", "молодой", "другие",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """One row of the table of offices: the title in the nominative and its role class."""
+
+    title: str
+    role: str
+
+
+def offices(
+    a: Analysis,
+    index: PhraseIndex[OfficeRow],
+    keys: Sequence[Sequence[str]],
+    states: Mapping[int, tuple[int, str]],
+    persons: Mapping[int, int],
+    organisations: Sequence[MentionDraft],
+) -> list[MentionDraft]:
+    """Return a mention of kind "role" for each office of the story, in order; the names beside them are not looked at."""
+    org_at = {m.head: m for m in organisations}
+    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
+    in_person = {j for first, last in persons.items() for j in range(first, last + 1)}
+    out: list[MentionDraft] = []
+    done = -1
+    for i in range(len(a)):
+        if i <= done or i in in_person or a.pos[i] not in NOMINAL:
+            continue
+        matches = index.at(keys, i)
+        if not matches:
+            continue
+        draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at)
+        out.append(draft)
+        done = draft.last
+    return out
+
+
+def _draft(
+    a: Analysis,
+    i: int,
+    matches: list[tuple[int, OfficeRow]],
+    index: PhraseIndex[OfficeRow],
+    keys: Sequence[Sequence[str]],
+    states: Mapping[int, tuple[int, str]],
+    whole: Mapping[int, int],
+    persons: Mapping[int, int],
+    org_at: Mapping[int, MentionDraft],
+) -> MentionDraft:
+    first = adjectives_before(a, i)
+    while first < i and lemma(a, first) in _PASSING and first not in states:
+        first += 1
+    last = max(matches[0][0], genitive_tail(a, i, whole))
+    last = _cut(a, i, last, index, keys, persons)
+    last = _purpose(a, last, whole)
+    inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
+    role, title = _role(a, first, i, last, states, matches, org_at)
+    if role == "ambassador":
+        last = _posting(a, last)
+    countries = tuple(dict.fromkeys(code for *_, code in inner))
+    organisation = next((j for j in range(i, last + 1) if j in org_at), None)
+    country = countries[0] if countries else None
+    plural = a.feats[i].get("Number", "")
+    office = OfficeDraft(title, first, last, role, country, organisation)
+    return MentionDraft(
+        first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
+        offices=(office,), role=role, number=plural, gender=a.feats[i].get("Gender", ""),
+    )
+
+
+def _cut(
+    a: Analysis, i: int, last: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]], persons: Mapping[int, int]
+) -> int:
+    """Shorten the chain before a person's name, and before another office that is an apposition of its own."""
+    under = lemma(a, i) in _UNDER
+    for j in range(i + 1, last + 1):
+        if j in persons:
+            return max(i, j - 1)
+        if index.at(keys, j) and not (under and j <= i + 3) and a.case(j) == a.case(i):
+            k = j - 1
+            while k > i and a.pos[k] in ("ADJ", "CCONJ"):
+                k -= 1
+            return k
+    return last
+
+
+def _role(
+    a: Analysis,
+    first: int,
+    i: int,
+    last: int,
+    states: Mapping[int, tuple[int, str]],
+    matches: list[tuple[int, OfficeRow]],
+    org_at: Mapping[int, MentionDraft],
+) -> tuple[str, str]:
+    """Return the role class and the title in the nominative, without states and passing adjectives."""
+    skip: set[int] = set()
+    for j in range(first, last + 1):
+        if j in states:
+            skip.update(range(j, states[j][0] + 1))
+    kept = [j for j in range(first, last + 1) if j not in skip]
+    while len(kept) > 1 and kept[-1] > i and a.pos[kept[-1]] in ("CCONJ", "ADP", "PUNCT", "NUM"):
+        skip.add(kept.pop())
+    words = [lemma(a, j) for j in kept if j >= i]
+    row = matches[0][1]
+    exact = [r for end, r in matches if end <= last and len(r.title.split()) == len(words)]
+    title = nominative(a, first, i, last, frozenset(skip))
+    if exact and first == i or exact and all(j in skip for j in range(first, i)):
+        title, row = exact[0].title, exact[0]
+    elif exact:
+        row = exact[0]
+    role = row.role
+    head = lemma(a, i)
+    if head in _HEADS_OF and not (exact and len(exact[0].title.split()) > 1):
+        cls = next((org_at[j].key for j in range(i + 1, last + 1) if j in org_at), "")
+        rest = [w for w in words[1:] if w not in _STATE_WORDS]
+        if cls in _BY_CLASS:
+            role = _BY_CLASS[cls]
+        elif not rest and (skip or len(words) > 1):
+            role = "leader" if head == "лидер" else "head_of_state"
+        elif rest:
+            role = "other"
+    return role, title

@@ -1,0 +1,65 @@
+"""Persons by name: the tagger's spans, trimmed and turned into the nominative."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING
+from diplowire.lang.ru.lexicon import fold
+from diplowire.lang.ru.steps import morphology
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+
+_ENDINGS = ("ами", "ями", "ого", "ому", "ыми", "ой", "ом", "ем", "ым", "им", "ою", "ею", "ей", "а", "я", "у", "ю", "е", "ы", "и", "о")
+
+
+def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
+    """Return the persons named in the story, one mention a name, in order."""
+    out: list[MentionDraft] = []
+    done = -1
+    for name in a.names:
+        if name.kind != "PER" or name.first <= done:
+            continue
+        first, last = _trim(a, name.first, name.last)
+        while last + 1 < len(a) and a.rel[last + 1] == "flat:name" and a.pos[last + 1] == "PROPN" and _joined(a, last):
+            last += 1
+        if first > last or first in states or not any(len(a.word[j]) > 1 and a.word[j][0].isupper() for j in range(first, last + 1)):
+            continue
+        done = last
+        out.append(_mention(a, first, last))
+    return out
+
+
+def _joined(a: Analysis, i: int) -> bool:
+    return a.sentence_of[i] == a.sentence_of[i + 1] and a.word[i + 1][0].isupper()
+
+
+def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
+    marks = OPENING | CLOSING | {",", "(", ")", "-", "–", "—"}
+    while first <= last and a.word[first] in marks:
+        first += 1
+    while last >= first and a.word[last] in marks | {"."}:
+        last -= 1
+    return first, last
+
+
+def _mention(a: Analysis, first: int, last: int) -> MentionDraft:
+    tokens = [j for j in range(first, last + 1) if a.word[j] != "."]
+    name, sure = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
+    parts = name.split()
+    dotted = [p + "." if len(p) == 1 and p.isalpha() else p for p in parts]
+    plural = a.feats[tokens[-1]].get("Number") == "Plur"
+    gender = next((a.feats[j]["Gender"] for j in tokens if a.feats[j].get("Gender")), "")
+    return MentionDraft(
+        first, last, tokens[0], "person", "name", " ".join(dotted), "ru.name.person", key=fold(name.lower()),
+        number="Plur" if plural else "Sing", gender=gender, generic=not sure,
+    )
+
+
+def stem(word: str) -> str:
+    """Return a name without its case ending: the ground for saying that two forms are one name."""
+    word = fold(word.lower())
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,103 @@
+"""The words of reported speech: which verb, noun or phrase carries a statement, and in which constructions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from diplowire.model.analysis import Analysis
+from diplowire.rules.table import read_table
+
+_WORDS = files("diplowire.lang.ru.words")
+
+
+def plain(word: str) -> str:
+    """Fold a lemma as the tables write it: lower case, е for ё."""
+    return word.lower().replace("ё", "е")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of speech: its act and the constructions in which it carries a statement."""
+
+    lemma: str
+    act: str
+    frames: frozenset[str]
+
+
+@cache
+def speech_verbs() -> dict[str, Verb]:
+    """Return the verbs of speech by lemma."""
+    rows = read_table(_WORDS / "speech_verbs.tsv", ("lemma", "act", "frames", "example"))
+    return {r["lemma"]: Verb(r["lemma"], r["act"], frozenset(r["frames"].split())) for r in rows}
+
+
+@cache
+def channel_verbs() -> dict[str, frozenset[str]]:
+    """Return the verbs of carrying words, each with the nouns whose genitive is the speaker."""
+    rows = read_table(_WORDS / "channel_verbs.tsv", ("lemma", "objects", "example"))
+    return {r["lemma"]: frozenset(r["objects"].split(",")) - {"-"} for r in rows}
+
+
+@cache
+def source_phrases() -> dict[str, str]:
+    """Return the nouns of source phrases, each with its voice: speaker or data."""
+    rows = read_table(_WORDS / "source_phrases.tsv", ("noun", "voice", "example"))
+    return {r["noun"]: r["voice"] for r in rows}
+
+
+@cache
+def content_nouns() -> dict[str, tuple[str, str]]:
+    """Return the nouns of opinion and feeling that are expressed: (act, frame)."""
+    rows = read_table(_WORDS / "content_nouns.tsv", ("noun", "act", "frame", "example"))
+    return {r["noun"]: (r["act"], r["frame"]) for r in rows}
+
+
+@cache
+def source_nouns() -> dict[str, str]:
+    """Return the nouns through which words come: document, service or outlet."""
+    rows = read_table(_WORDS / "source_nouns.tsv", ("lemma", "role", "example"))
+    return {r["lemma"]: r["role"] for r in rows}
+
+
+def speech_verb(a: Analysis, i: int) -> Verb | None:
+    """Return the verb of speech that a token is a form of; nouns and full adjectives are none."""
+    if a.pos[i] not in {"VERB", "AUX", "ADJ", "ADV"}:
+        return None
+    verb = speech_verbs().get(plain(a.lemma[i]))
+    if verb is None or a.feats[i].get("Person") == "1" or a.feats[i].get("Mood") == "Imp":
+        return None  # "напомним, что": the outlet itself
+    form = verb_form(a, i)
+    if form == "short":
+        return verb
+    if a.pos[i] in {"ADJ", "ADV"} and form not in {"participle", "gerund"}:
+        return None
+    return None if "short" in verb.frames else verb
+
+
+def verb_form(a: Analysis, i: int) -> str:
+    """Return finite, infinitive, gerund, participle, short (a predicative) or an empty string."""
+    feats = a.feats[i]
+    form = feats.get("VerbForm", "")
+    if form == "Conv":
+        return "gerund"
+    if form == "Inf":
+        return "infinitive"
+    if feats.get("Variant") == "Short" or feats.get("StyleVariant") == "Short":
+        return "short"
+    if form == "Part":
+        return "participle"
+    if form == "Fin" or feats.get("Mood") or feats.get("Tense"):
+        return "finite"
+    return ""
+
+
+def finite(a: Analysis, i: int) -> bool:
+    """Say whether a token is a predicate: a finite verb or a short participle."""
+    return a.pos[i] in {"VERB", "AUX"} and verb_form(a, i) in {"finite", "short"}
+
+
+def role(a: Analysis, i: int) -> str:
+    """Return the role of a source noun, or an empty string."""
+    return source_nouns().get(plain(a.lemma[i]), source_nouns().get(plain(a.word[i]), ""))

@@ -1,0 +1,1 @@
+"""Which trained weights the Russian pack uses."""

@@ -1,0 +1,114 @@
+"""Names of persons in the nominative: what case and gender the whole name has, then each of its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from diplowire.lang.ru.declension import dress, indeclinable, plural_nominative
+
+if TYPE_CHECKING:
+    from diplowire.lang.ru.morphology import Morphology
+
+Feats = Mapping[str, str]
+Part = tuple[str, Feats]
+
+OBLIQUE = ("Gen", "Dat", "Acc", "Ins", "Loc")
+DICTIONARY_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
+DICTIONARY_GENDERS = {"masc": "Masc", "femn": "Fem"}
+WOMAN = ("овой", "евой", "ёвой", "иной", "ыной", "ской", "цкой")  # of a surname, in every oblique case but one
+
+
+class NameForm(NamedTuple):
+    """A name in the nominative; `sure` is false where another reading was nearly as good."""
+
+    text: str
+    sure: bool
+
+
+def name_nominative(words: Morphology, parts: Sequence[Part], gender_hint: str | None = None) -> NameForm:
+    """Return a person's name in the nominative; see `Morphology.name_nominative`."""
+    turning = [i for i, (form, _) in enumerate(parts) if _declines(form)]
+    named = [parts[i] for i in turning]
+    gender = _gender(words, named, gender_hint)
+    case, sure = _case(words, named, gender)
+    if case == "Nom" or not named:
+        return NameForm(" ".join(form for form, _ in parts), sure)
+    turned, certain = _turn(words, named, gender, case)
+    if turned == [form for form, _ in named] and indeclinable(turned[-1].lower(), gender) < 0:
+        # No form of this case looks like that: the tagger erred, any other case is better
+        tries = (_turn(words, named, gender, at)[0] for at in OBLIQUE if at != case)
+        if (other := next((found for found in tries if found != turned), None)) is not None:
+            turned, certain = other, False
+    out = [form for form, _ in parts]
+    for i, form in zip(turning, turned, strict=True):
+        out[i] = form
+    return NameForm(" ".join(out), sure and certain)
+
+
+def _turn(words: Morphology, parts: Sequence[Part], gender: str, case: str) -> tuple[list[str], bool]:
+    """Return the words of a name that can decline in the nominative, and whether all of them are sure."""
+    out: list[str] = []
+    sure = True
+    for i, (form, feats) in enumerate(parts):
+        last = i + 1 == len(parts)
+        plural = feats.get("Number") == "Plur" or form.endswith("ыми")
+        if plural and last and (family := plural_nominative(form.lower())):
+            out.append(dress(family, form))
+            continue
+        pieces = form.lower().split("-")
+        turned = []
+        for at, piece in enumerate(pieces):
+            # «Касым-Жомартом», «Ким Чен Ыном»: of a foreign first name in several parts often only the last declines
+            fixed = 0.5 if at + 1 < len(pieces) or (not last and len(parts) > 2) else 0.0
+            found, certain = words.best_nominative(piece, gender, case, fixed) if piece else (piece, True)
+            sure = sure and certain
+            turned.append(found)
+        out.append(dress("-".join(turned), form))
+    return out, sure
+
+
+def _declines(form: str) -> bool:
+    """Say whether a word of a name can change: initials, particles («фон», «да», «оглы») and signs do not."""
+    return len(form) > 1 and form[0].isupper() and not form.endswith(".") and not (len(form) < 4 and form.isupper())
+
+
+def _readings(words: Morphology, form: str) -> set[tuple[str, str]]:
+    """Return the (case, gender) pairs that the dictionary of names allows; both sexes where it does not say."""
+    out = set()
+    for parse in words.name_readings(form):
+        case = DICTIONARY_CASES.get(str(parse.tag.case))
+        gender = DICTIONARY_GENDERS.get(str(parse.tag.gender))
+        if case:
+            out |= {(case, gender)} if gender else {(case, "Masc"), (case, "Fem")}
+    return out
+
+
+def _gender(words: Morphology, parts: Sequence[Part], hint: str | None) -> str:
+    if hint in ("Masc", "Fem"):
+        return hint
+    votes = {"Masc": 0.1, "Fem": 0.0}
+    for place, (form, feats) in enumerate(parts):
+        if (tagged := feats.get("Gender")) in votes:
+            votes[tagged] += 1.0
+        case = feats.get("Case")
+        found = {gender for at, gender in _readings(words, form) if case is None or at == case}
+        if len(found) == 1:
+            votes[found.pop()] += 2.0 if place == 0 and len(parts) > 1 else 0.5
+    if parts and parts[-1][0].endswith(WOMAN):
+        votes["Fem"] += 1.5
+    return max(votes, key=lambda gender: votes[gender])
+
+
+def _case(words: Morphology, parts: Sequence[Part], gender: str) -> tuple[str, bool]:
+    """Return the case on which tagger and dictionary agree best, and whether they do."""
+    tagged = [feats["Case"] for _, feats in parts if feats.get("Case")]
+    votes = {case: float(tagged.count(case)) for case in ("Nom", *OBLIQUE)}
+    for form, _ in parts:
+        allowed = {case for case, sex in _readings(words, form) if sex == gender}
+        if allowed:
+            for case in votes:
+                votes[case] += 0.6 if case in allowed else -0.6
+    votes["Nom"] -= 0.1  # the tagger calls what it does not know a nominative rather than the other way round
+    best = max(votes, key=lambda case: votes[case])
+    return best, not tagged or len(set(tagged) - {best, "Nom"}) == 0 or votes[best] > len(tagged) / 2

@@ -1,0 +1,7 @@
+"""The register of the rules of the Russian pack."""
+
+from __future__ import annotations
+
+from diplowire.rules.registry import Registry
+
+RULES = Registry()

@@ -1,0 +1,195 @@
+"""The steps from a Russian story to its linguistic layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from diplowire.lang.ru.morphology import Morphology
+from diplowire.lang.ru.segment import segment
+from diplowire.learn.files import read_manifest
+from diplowire.learn.networks import Networks
+from diplowire.model.analysis import Name
+
+State = Mapping[str, Any]
+Tag = tuple[str, Mapping[str, str]]
+OPENING = frozenset("«\"“„(")
+CLOSING = frozenset("»\"”“).")
+NAME_WINDOW = 256  # tokens that the name tagger sees together, whole sentences of one paragraph
+
+
+class Step(Protocol):
+    """What `diplowire.analyse` takes as a step."""
+
+    @property
+    def name(self) -> str:
+        """What the step is called."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Layers it reads."""
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """Layers it gives."""
+
+    def run(self, state: State) -> State:
+        """Return the layers that it gives."""
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Sentences and tokens."""
+
+    name: str = "segment"
+    needs: frozenset[str] = frozenset()
+    gives: frozenset[str] = frozenset({"start", "stop", "word", "sentences", "paragraph"})
+
+    def run(self, state: State) -> State:
+        """Cut the story's text."""
+        found = segment(state["story"])
+        return {layer: getattr(found, layer) for layer in self.gives}
+
+
+@dataclass(frozen=True)
+class TagWords:
+    """Parts of speech and features."""
+
+    networks: Networks
+    name: str = "tag"
+    needs: frozenset[str] = frozenset({"word", "sentences"})
+    gives: frozenset[str] = frozenset({"pos", "feats"})
+
+    def run(self, state: State) -> State:
+        """Tag each token in its sentence."""
+        table = _tag_table(self.networks.labels("morphology"))
+        tags = [table[number] for number in self.networks.tags(_words(state))]
+        return {"pos": tuple(pos for pos, _ in tags), "feats": tuple(feats for _, feats in tags)}
+
+
+@dataclass(frozen=True)
+class Parse:
+    """Heads and relations: a tree over each sentence."""
+
+    networks: Networks
+    name: str = "parse"
+    needs: frozenset[str] = frozenset({"word", "sentences"})
+    gives: frozenset[str] = frozenset({"head", "rel"})
+
+    def run(self, state: State) -> State:
+        """Parse each sentence."""
+        labels = self.networks.labels("syntax")
+        heads, rels = self.networks.trees(_words(state))
+        out: list[int] = []
+        for first, stop in state["sentences"]:
+            out.extend(first + head - 1 if head else -1 for head in heads[first:stop])
+        return {"head": tuple(out), "rel": tuple(labels[number] for number in rels)}
+
+
+@dataclass(frozen=True)
+class Lemmatise:
+    """Dictionary forms, chosen by the tag of each token."""
+
+    morphology: Morphology
+    name: str = "lemmatise"
+    needs: frozenset[str] = frozenset({"word", "pos", "feats"})
+    gives: frozenset[str] = frozenset({"lemma"})
+
+    def run(self, state: State) -> State:
+        """Look up each token; ё is folded, as every table writes its lemmas."""
+        found = map(self.morphology.lemma, state["word"], state["pos"], state["feats"])
+        return {"lemma": tuple(lemma.replace("ё", "е") for lemma in found)}
+
+
+@dataclass(frozen=True)
+class FindNames:
+    """Names of persons, places and organisations; none crosses the end of a paragraph."""
+
+    networks: Networks
+    name: str = "names"
+    needs: frozenset[str] = frozenset({"word", "sentences", "paragraph"})
+    gives: frozenset[str] = frozenset({"names"})
+
+    def run(self, state: State) -> State:
+        """Find names in each paragraph."""
+        word = state["word"]
+        windows = list(_windows(state["sentences"], state["paragraph"]))
+        labels = self.networks.labels("names")
+        numbers = self.networks.names([word[first:stop] for first, stop in windows])
+        out: list[Name] = []
+        for first, stop in windows:
+            out.extend(_spans([labels[number] for number in numbers[first:stop]], first))
+        return {"names": tuple(name for found in out if (name := _trimmed(found, word)))}
+
+
+@cache
+def networks() -> Networks:
+    """Return the networks of the pack, loaded on first use. Raises PackError where the weights are not installed."""
+    return Networks(read_manifest(files("diplowire.lang.ru.models") / "manifest.toml"))
+
+
+@cache
+def morphology() -> Morphology:
+    """Return the dictionary of the pack, loaded on first use."""
+    return Morphology(networks().vectors.count)
+
+
+@cache
+def russian_steps() -> tuple[Step, ...]:
+    """Return the steps in their order."""
+    nets = networks()
+    return (Segment(), TagWords(nets), Parse(nets), Lemmatise(morphology()), FindNames(nets))
+
+
+@cache
+def _tag_table(labels: tuple[str, ...]) -> tuple[Tag, ...]:
+    out = []
+    for label in labels:
+        pos, _, feats = label.partition("|")
+        pairs = (x.split("=", 1) for x in feats.split("|") if x)
+        out.append((pos, MappingProxyType({key: value for key, value in pairs})))
+    return tuple(out)
+
+
+def _words(state: State) -> list[tuple[str, ...]]:
+    word = state["word"]
+    return [word[first:stop] for first, stop in state["sentences"]]
+
+
+def _windows(sentences: Sequence[tuple[int, int]], paragraph: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Put neighbouring sentences of one paragraph together."""
+    first = last = 0
+    before = None
+    for (start, stop), number in zip(sentences, paragraph, strict=True):
+        if last > first and (number != before or stop - first > NAME_WINDOW):
+            yield first, last
+            first = start
+        last, before = stop, number
+    if last > first:
+        yield first, last
+
+
+def _trimmed(name: Name, word: Sequence[str]) -> Name | None:
+    """Leave out the signs that the tagger put at the ends of a name; closing marks and full stops of an «И.» stay."""
+    first, last = name.first, name.last
+    while first <= last and not any(map(str.isalnum, word[first])) and word[first] not in OPENING:
+        first += 1
+    while last >= first and not any(map(str.isalnum, word[last])) and word[last] not in CLOSING:
+        last -= 1
+    return Name(name.kind, first, last) if first <= last else None
+
+
+def _spans(labels: Sequence[str], base: int) -> Iterator[Name]:
+    """Read begin, inside and outside labels; a stray inside label opens nothing."""
+    kind, first = "", 0
+    for i, label in enumerate((*labels, "O")):
+        part, _, found = label.partition("-")
+        if part == "I":
+            continue
+        if kind:
+            yield Name(kind, base + first, base + i - 1)
+        kind, first = (found, i) if part == "B" else ("", i)

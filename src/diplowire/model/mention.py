@@ -1,0 +1,59 @@
+"""Mentions before it is known who they are: what a language pack hands to the finders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from diplowire.model.reading import Form
+
+MentionKind = Literal["person", "state", "organization", "place", "facility", "role", "group", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDraft:
+    """An office as the text gives it: title in the nominative, its tokens, its role class and whose it is.
+
+    `country` is ISO 3166-1 alpha-3 where the words name a state; `organization` the first token of the organisation's
+    mention inside the title.
+    """
+
+    title: str
+    first: int
+    last: int
+    role: str
+    country: str | None = None
+    organization: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDraft:
+    """One stretch of tokens that speaks of somebody or something.
+
+    `kind` "role" is an office without a name, "group" several parties under one noun (sides, interlocutors, a
+    delegation), "pronoun" a personal or possessive pronoun. `ref` is a gazetteer id. `key` says which mentions are of
+    one thing. `owner` is the head token of whose it is (the president of a press service). `countries` are the states
+    named inside the phrase, in order. `number` and `gender` follow Universal Dependencies ("Plur", "Fem").
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: MentionKind
+    form: Form
+    name: str
+    rule: str
+    key: str = ""
+    ref: str | None = None
+    country: str | None = None
+    countries: tuple[str, ...] = ()
+    owner: int | None = None
+    offices: tuple[OfficeDraft, ...] = ()
+    role: str = ""
+    number: str = ""
+    gender: str = ""
+    generic: bool = False
+
+    def but(self, **changes: object) -> MentionDraft:
+        """Return the same mention with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]

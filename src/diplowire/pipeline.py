@@ -1,0 +1,152 @@
+"""Reading a story: the only place where pack, analysis and finders are bound together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import cache
+from pathlib import Path
+
+from diplowire._version import VERSION
+from diplowire.analyse import Pipeline
+from diplowire.find.cast import Cast
+from diplowire.find.commitments import find_commitments
+from diplowire.find.dating import Dating, lead_dates
+from diplowire.find.entities import gather
+from diplowire.find.events import EventLexicon, find_events
+from diplowire.find.factuality import Cues
+from diplowire.find.figures import figures
+from diplowire.find.merge import Merger
+from diplowire.find.parties import Parties
+from diplowire.find.record import events
+from diplowire.find.reference import resolve
+from diplowire.find.statements import find_statements
+from diplowire.find.undertakings import undertakings
+from diplowire.find.voices import voices
+from diplowire.gazetteer import load as load_gazetteer
+from diplowire.lang import pack, packs
+from diplowire.lang.pack import Pack
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Reading, ReaderInfo
+from diplowire.model.source import Document
+from diplowire.model.story import Notice, Story
+from diplowire.read import read_file
+from diplowire.rules.trace import Trace
+
+_LEAD_PARAGRAPHS = 2
+
+
+class Reader:
+    """Reads stories of one language; models are loaded with the first one and kept.
+
+    Raises PackError where the language has no pack.
+    """
+
+    def __init__(self, language: str | Pack = "ru") -> None:
+        self.pack = language if isinstance(language, Pack) else pack(language)
+        self.analyse = Pipeline(self.pack.steps())
+        self.gazetteer = load_gazetteer()
+        words = self.pack.words()
+        self.words = words
+        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through)
+        self.lexicon = EventLexicon(words.frames, cues, words.documents, words.event_words, words.inside)
+        self.info = ReaderInfo(
+            name="diplowire", version=VERSION, language=self.pack.language, models=self.pack.models(),
+            lexicon_sha256=self.pack.digest(),
+        )
+
+    def read(
+        self,
+        source: Document | str | os.PathLike[str],
+        *,
+        published: dt.datetime | dt.date | None = None,
+        url: str | None = None,
+    ) -> Reading:
+        """Read one story: a document, or the path of a file. Raises UnreadableStory where there is none to read."""
+        return self.explain(source, published=published, url=url)[0]
+
+    def explain(
+        self,
+        source: Document | str | os.PathLike[str],
+        *,
+        published: dt.datetime | dt.date | None = None,
+        url: str | None = None,
+    ) -> tuple[Reading, Trace]:
+        """Read one story and return with the reading what each rule did."""
+        document = source if isinstance(source, Document) else read_file(Path(source), published=published, url=url)
+        story, notices = self.pack.envelope(document)
+        trace = Trace()
+        if story.language != self.pack.language:
+            other = story.language if story.language in packs() else None
+            if other is None:
+                return Reading(reader=self.info, story=story, notices=tuple(notices)), trace
+            return reader(other).explain(document)
+        return self._find(story, list(notices), trace), trace
+
+    def _find(self, story: Story, notices: list[Notice], trace: Trace) -> Reading:
+        a = self.analyse(story)
+        pack = self.pack
+        drafts = pack.mentions(a)
+        cast = gather(a, drafts, self.gazetteer, pack.stem)
+        resolve(a, cast, drafts, self.gazetteer, pack.surnames)
+        parties = Parties(a, cast, self.words.party_nouns, self.words.inside)
+        said, odd = find_statements(a, pack.speech(), trace)
+        notices += odd
+        statements = voices(a, cast, parties, said)
+        times = pack.times(a, story.day)
+        told = find_events(a, cast, parties, self.lexicon, trace)
+        dating = Dating(a, times, [d.trigger for d in told])
+        happenings = Merger(a, cast, dating.of).merge(told)
+        lead = _lead(story)
+        lead_dates(a, happenings, lead)
+        found = events(a, cast, parties, happenings, statements, self.words.documents, self.words.about, lead)
+        numbers = figures(a, cast, parties, pack.quantities(a, times), times, statements, self.words.measures, trace)
+        promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
+        for t in times:
+            trace.fired(t.rule, a.start[t.first], a.stop[t.last], t.describe())
+            if t.note:
+                notices.append(Notice(code=t.note, message="the date does not fit", span=cast.span(t.first, t.last)))
+        entities = cast.entities()
+        for e in entities:
+            for m in e.mentions:
+                trace.fired(e.origin.rule, m.start, m.end, f"{e.kind} {e.name}")
+        if pack.not_provided:
+            layers = ", ".join(sorted(pack.not_provided))
+            notices.append(Notice(code="not-provided", message=f"the pack for {pack.language} does not read: {layers}"))
+        return Reading(
+            reader=self.info, story=_placed(story, a, cast), entities=entities, events=tuple(found),
+            statements=tuple(statements), figures=tuple(numbers), commitments=tuple(promised), notices=tuple(notices),
+        )
+
+
+def _placed(story: Story, a: Analysis, cast: Cast) -> Story:
+    """Give the dateline the entity of its town."""
+    if story.dateline is None:
+        return story
+    span = story.dateline.span
+    place = next((h for i in a.within(span.start, span.end) if (h := cast.at(i)) and cast.kind(h) == "place"), None)
+    return story.model_copy(update={"dateline": story.dateline.model_copy(update={"place": place})}) if place else story
+
+
+def _lead(story: Story) -> int:
+    """Return the character where headline, deck and the first paragraph of the body end."""
+    body = story.paragraphs[:_LEAD_PARAGRAPHS] if story.headline is None else story.paragraphs[:1]
+    return body[-1].end if body else len(story.text)
+
+
+@cache
+def reader(language: str = "ru") -> Reader:
+    """Return the shared reader of a language."""
+    return Reader(language)
+
+
+def read(
+    source: Document | str | os.PathLike[str], *, published: dt.datetime | dt.date | None = None, url: str | None = None
+) -> Reading:
+    """Read one story from a file or a document with the shared reader."""
+    return reader().read(source, published=published, url=url)
+
+
+def read_text(text: str, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Reading:
+    """Read one story from its text with the shared reader."""
+    return reader().read(Document(text=text, published=published, url=url))

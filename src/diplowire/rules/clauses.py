@@ -1,0 +1,119 @@
+"""Clauses over Universal Dependencies: subjects that are not written beside their verb, conjuncts, prepositions."""
+
+from __future__ import annotations
+
+from diplowire.model.analysis import Analysis
+
+VERBAL = {"VERB", "AUX"}
+RELATIVE = "Rel"
+
+
+def is_verb(a: Analysis, i: int) -> bool:
+    """Say whether a token heads a clause: a verb, or a short adjective or participle used as one."""
+    return a.pos[i] in VERBAL or (a.pos[i] == "ADJ" and a.feats[i].get("Variant") == "Short")
+
+
+def is_passive(a: Analysis, i: int) -> bool:
+    """Say whether a verb is passive: by its voice, or by the relation of its subject."""
+    return a.feats[i].get("Voice") == "Pass" or any(a.rel[c] == "nsubj:pass" for c in a.children[i])
+
+
+def dependents(a: Analysis, i: int, *relations: str) -> list[int]:
+    """Return the dependents of a token with one of some relations."""
+    return [c for c in a.children[i] if a.rel[c] in relations]
+
+
+def conjuncts(a: Analysis, i: int) -> list[int]:
+    """Return a token and what is coordinated with it, in order; verbs among the conjuncts are left out for nouns."""
+    out, stack = [i], [i]
+    while stack:
+        j = stack.pop()
+        for c in a.children[j]:
+            if a.rel[c] == "conj" and not (a.pos[c] == "VERB" and a.pos[i] != "VERB") and c not in out:
+                out.append(c)
+                stack.append(c)
+    return sorted(out)
+
+
+def preposition(a: Analysis, i: int) -> str:
+    """Return the lower-case preposition of a noun (several words joined by a space), or an empty string."""
+    cases = [c for c in a.children[i] if a.rel[c] == "case" and c < i]
+    if not cases:
+        return ""
+    words = []
+    for c in cases:
+        words.append(a.word[c].lower())
+        words.extend(a.word[f].lower() for f in a.children[c] if a.rel[f] == "fixed")
+    return " ".join(words)
+
+
+def clause_head(a: Analysis, i: int) -> int:
+    """Return the verb of the clause that a token stands in; the root of its sentence where there is none."""
+    j = i
+    while True:
+        if is_verb(a, j) and a.rel[j] not in ("amod", "acl", "aux", "aux:pass", "cop"):
+            return j
+        h = a.head[j]
+        if h < 0:
+            return j
+        j = h
+
+
+def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
+    """Return the subject tokens of a verb, wherever they stand.
+
+    Written subject; that of the verb it is coordinated with or depends on as an infinitive or gerund; the noun that a
+    participle or relative clause describes. Passive verbs give their subject too: what it means is the caller's matter.
+    """
+    if depth > 6:
+        return []
+    own = [c for c in a.children[v] if a.rel[c] in ("nsubj", "nsubj:pass", "csubj")]
+    own = [c for c in own if a.pos[c] != "VERB"]
+    if own:
+        first = own[0]
+        if a.feats[first].get("PronType") == RELATIVE or a.lemma[first] in ("который", "кто"):
+            antecedent = _antecedent(a, v)
+            return conjuncts(a, antecedent) if antecedent is not None else []
+        return [t for o in own for t in conjuncts(a, o)]
+    h = a.head[v]
+    if h < 0:
+        return []
+    rel = a.rel[v]
+    if rel in ("acl", "amod", "acl:relcl") and a.pos[h] in ("NOUN", "PROPN", "PRON"):
+        return [h]
+    if rel in ("conj", "xcomp", "advcl", "parataxis", "csubj", "aux", "aux:pass", "cop") and is_verb(a, h):
+        if rel == "xcomp":
+            controlled = _object_control(a, h)
+            if controlled:
+                return controlled
+        if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
+            return []
+        return subjects(a, h, depth + 1)
+    if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
+        return subjects(a, clause_head(a, h), depth + 1)
+    return []
+
+
+def _antecedent(a: Analysis, v: int) -> int | None:
+    h = a.head[v]
+    while h >= 0 and a.rel[v] == "conj":
+        v, h = h, a.head[h]
+    return h if h >= 0 and a.pos[h] in ("NOUN", "PROPN", "PRON") else None
+
+
+def _object_control(a: Analysis, h: int) -> list[int]:
+    """The dative or accusative of the governing verb does the infinitive's action: to instruct, ask, allow somebody."""
+    return [t for c in a.children[h] if a.rel[c] == "iobj" or (a.rel[c] == "obj" and a.case(c) == "Dat") for t in conjuncts(a, c)]
+
+
+def negation(a: Analysis, v: int) -> int | None:
+    """Return the negating particle of a verb, its auxiliary included, or None."""
+    for c in a.children[v]:
+        if a.feats[c].get("Polarity") == "Neg" or a.lemma[c] in ("не", "ни"):
+            if a.pos[c] in ("PART", "ADV"):
+                return c
+        if a.rel[c] in ("aux", "aux:pass", "cop"):
+            for d in a.children[c]:
+                if a.lemma[d] == "не":
+                    return d
+    return None
