@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -115,7 +114,11 @@ def shares(texts: list[str]) -> dict[str, float]:
 def child(code: str) -> str:
     """Run code in a fresh process and return what it prints."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return done.stdout
 
@@ -131,11 +134,14 @@ def cold(name: str) -> float:
 
 
 def peak(name: str, folder: Path) -> int:
-    """Return the peak memory in MB of a process that reads the folder once."""
+    """Return the peak memory in MB of a process that reads the folder once; Linux only.
+
+    Not `ru_maxrss`: a child inherits that of its parent.
+    """
     code = (
-        f"{MEMORY[name]}\nimport resource, pathlib\nrun = make()\n"
+        f"{MEMORY[name]}\nimport pathlib, re\nrun = make()\n"
         f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.txt')): run(p.read_text('utf-8'))\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "print(re.search(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])"
     )
     return int(child(code)) // 1024
 
@@ -149,7 +155,11 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder.resolve()
     texts = [p.read_text("utf-8") for p in sorted(folder.glob("*.txt"))]
-    makers = {"natasha": natasha_pipeline, "diplowire analysis": analysis_pipeline, "diplowire reading": reading_pipeline}
+    makers = {
+        "natasha": natasha_pipeline,
+        "diplowire analysis": analysis_pipeline,
+        "diplowire reading": reading_pipeline,
+    }
     runs = {}
     for name, make in makers.items():
         try:
@@ -163,13 +173,19 @@ def main() -> None:
         for name, run in runs.items():
             best[name] = min(best[name], measure(run, texts))
     base = best.get("natasha", (float("nan"), 0.0))[0]
-    print(f"{len(texts)} stories, {sum(map(len, texts)):,} characters, one thread, best of {options.repeat} warm passes\n")
+    print(
+        f"{len(texts)} stories, {sum(map(len, texts)):,} characters, one thread, best of {options.repeat} warm passes\n"
+    )
     print("| | CPU s | wall s | stories/s (CPU) | ratio | cold start s | peak RSS MB |\n|---|---|---|---|---|---|---|")
     rows = {}
     for name, (cpu, wall) in best.items():
         rows[name] = row = {
-            "cpu": round(cpu, 2), "wall": round(wall, 2), "stories_per_second": round(len(texts) / cpu, 1),
-            "ratio": round(base / cpu, 2), "cold": round(cold(name), 2), "peak": peak(name, folder),
+            "cpu": round(cpu, 2),
+            "wall": round(wall, 2),
+            "stories_per_second": round(len(texts) / cpu, 1),
+            "ratio": round(base / cpu, 2),
+            "cold": round(cold(name), 2),
+            "peak": peak(name, folder),
         }
         print(f"| {name} | " + " | ".join(map(str, row.values())) + " |")
     steps = shares(texts)
@@ -177,9 +193,10 @@ def main() -> None:
     print("\n| step of the analysis | CPU s | share |\n|---|---|---|")
     for step, seconds in steps.items():
         print(f"| {step} | {seconds:.2f} | {seconds / total:.0%} |")
-    print(f"\npeak RSS of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     if options.json:
-        options.json.write_text(json.dumps({"stories": len(texts), "rows": rows, "steps": steps}, indent=2) + "\n", "utf-8")
+        options.json.write_text(
+            json.dumps({"stories": len(texts), "rows": rows, "steps": steps}, indent=2) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -134,3 +134,9 @@ def test_units_cover_every_token_once() -> None:
 def test_odd_marks_do_no_harm(text: str) -> None:
     passage, _ = read_passage(plain_analysis(text))
     assert all(text[q.start : q.stop].strip() for q in passage.quotes)
+
+
+def test_a_text_without_full_stops_is_cut_into_units_of_bounded_length() -> None:
+    passage, _ = read_passage(plain_analysis("word " * 4000))
+    assert max(u.stop - u.first for u in passage.units) <= 1500
+    assert sum(u.stop - u.first for u in passage.units) == 4000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import distribution
 
 import numpy as np
@@ -12,14 +13,16 @@ from slovnet.bio import bio_spans
 from slovnet.token import Token
 
 from diplowire.lang.ru.steps import _spans, networks
+from diplowire.learn.encoder import Layout
 
-SENTENCES = [
-    "Министр иностранных дел Норвегии прибыл в Баку с рабочим визитом .".split(),
-    "« Мы рады видеть вас в Осло » , - сказала премьер - министр , принимая гостей из Исландии .".split(),
-    "В 2031 году товарооборот превысит 7,5 млрд евро , следует из сообщения пресс-службы кабинета .".split(),
-    "Гость".split(),
-    "По окончании переговоров Анна Берг и Йон Ли подписали совместное заявление и дали обед в честь делегаций .".split(),
-]
+TEXTS = """
+Министр иностранных дел Норвегии прибыл в Баку с рабочим визитом .
+« Мы рады видеть вас в Осло » , - сказала премьер - министр , принимая гостей из Исландии .
+В 2031 году товарооборот превысит 7,5 млрд евро , следует из сообщения пресс-службы кабинета .
+Гость
+По окончании переговоров Анна Берг и Йон Ли подписали заявление и дали обед в честь делегаций .
+"""
+SENTENCES = [line.split() for line in TEXTS.strip().splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,6 @@ def test_tags_are_those_of_slovnet(data, navec):
     labels = networks().labels("morphology")
     wanted = [token.tag for sentence in SENTENCES for token in reference(sentence).tokens]
     got = [labels[number] for number in networks().tags(SENTENCES)]
-    # slovnet's tag property sorts the features, as the labels are sorted
     assert got == wanted
 
 
@@ -73,8 +75,6 @@ def test_spans_are_read_as_slovnet_reads_them():
 
 def test_a_form_gives_the_same_whatever_its_company():
     forms = networks()._forms
-    from diplowire.learn.encoder import Layout
-
     layout = Layout.of([1])
     forms._slots.clear()
     alone = forms.rows("morphology", ["посольство"], layout).copy()
@@ -94,3 +94,12 @@ def test_more_forms_than_the_cache_holds_change_nothing():
 def test_nothing_to_read_gives_nothing():
     assert networks().tags([]) == [] == networks().names([])
     assert networks().trees([[]]) == ([], [])
+
+
+def test_a_sentence_of_two_clauses_has_one_root():
+    words = re.findall(r"\S+", "Гости прибыли утром , хозяева встретили их вечером , сообщает агентство .")
+    labels = networks().labels("syntax")
+    heads, rels = networks().trees([words])
+    assert heads.count(0) == 1
+    assert [labels[r] for r, head in zip(rels, heads, strict=True) if head == 0] == ["root"]
+    assert [labels[r] for r in rels].count("root") == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from diplowire.learn.viterbi import decode
 
 def brute(emissions, transitions):
     def worth(path):
-        steps = sum(transitions[a, b] for a, b in zip(path, path[1:], strict=False))
+        steps = sum(transitions[a, b] for a, b in pairwise(path))
         return sum(emissions[i, label] for i, label in enumerate(path)) + steps
 
     return list(max(product(range(emissions.shape[1]), repeat=len(emissions)), key=worth))

@@ -11,6 +11,9 @@ from diplowire.model.reading import Entity, EntityKind, Form, Mention, Office, O
 from diplowire.model.span import Span
 
 
+_WIDE = 1000  # any mention is shorter than an office
+
+
 @dataclass(slots=True)
 class Member:
     """An entity while it is being gathered."""
@@ -69,6 +72,11 @@ class Cast:
             held = self._at.get(i)
             if held is None or length < held[0]:
                 self._at[i] = (length, member.id)
+
+    def office(self, member: Member, office: OfficeDraft) -> None:
+        """Let the words of an office mean its holder, where nothing else stands."""
+        for i in range(office.first, office.last + 1):
+            self._at.setdefault(i, (_WIDE, member.id))
 
     def at(self, i: int) -> str | None:
         """Return the entity of the mention that covers a token, the shortest one where several do."""

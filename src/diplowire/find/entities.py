@@ -40,7 +40,6 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
         _by_key(cast, "facility", draft)
     for draft in by_kind.get("group", ()):
         cast.groups[draft.head] = draft
-    _renumber(cast)
     return cast
 
 
@@ -78,6 +77,12 @@ def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
     else:
         member = cast.add("person", draft)
     give_offices(member, draft)
+    if member.country is None and draft.owner is not None:
+        side = cast.at(draft.owner)
+        member.country = cast.country(side) if side else None
+    for office in draft.offices:
+        if not office.shared:
+            cast.office(member, office)
 
 
 def give_offices(member: Member, draft: MentionDraft) -> None:
@@ -112,6 +117,9 @@ def same_name(one: str, other: str, stem: Stem) -> bool:
 def _organisation(cast: Cast, draft: MentionDraft) -> None:
     known = [m for m in cast.of_kind("organization") if m.key == draft.key and (draft.ref is None or m.ref == draft.ref)]
     if draft.generic:
+        if draft.key == "press service":
+            cast.groups[draft.head] = draft
+            return
         earlier = [m for m in cast.of_kind("organization") if m.mentions and _answers(draft, m)]
         if earlier:
             nearest = max(earlier, key=lambda m: max((h for h in m.heads if h < draft.head), default=-1))
@@ -135,17 +143,9 @@ def _organisation(cast: Cast, draft: MentionDraft) -> None:
 
 # Classes of which a state has one: without a state named, the only one of the story is meant.
 _ONE_A_STATE = {"mfa", "mod", "government", "parliament", "state department", "prosecutor general"}
-# What a bare head noun may point back to.
-_ANSWERS = {"ministry": ("mfa", "mod", "ministry", "state department", "agency"), "service": ("press service",)}
 
 
 def _answers(draft: MentionDraft, member: Member) -> bool:
     before = any(h < draft.head for h in member.heads)
     classes = ("mfa", "mod", "ministry", "state department", "directorate", "agency")
-    if draft.key == "press service":
-        return before and member.key == "press service"
     return before and member.key.startswith(classes)
-
-
-def _renumber(cast: Cast) -> None:
-    """Nothing to renumber: ids follow the order in which kinds are gathered, the same on every run."""

@@ -122,7 +122,7 @@ class Parties:
             return self._states_before(i) if pair and self.a.feats[i].get("Number") == "Plur" else ()
         if states and sort == "states":
             return states
-        if self.a.feats[i].get("Number") != "Plur" and sort != "persons":
+        if self.a.feats[i].get("Number") != "Plur":
             return ()
         if sort == "persons":
             return self.contact or self._persons_before(i)

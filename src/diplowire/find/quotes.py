@@ -16,6 +16,7 @@ MARKS = OPENING + CLOSING + '"“”‟″'
 DASHES = "-–—―"
 _TAIL = re.compile(r"[,.?!…]*\s*[-–—―]")
 _RESUMES = re.compile(r"[.,]\s*[-–—―]\s*(?=\w)")
+_LONGEST = 1500  # tokens of a unit: keeps the time linear where a text has no full stops
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
 
@@ -168,10 +169,11 @@ def _units(analysis: Analysis, blocks: tuple[Span, ...], quotes: list[Quote]) ->
         while at < len(quotes) and quotes[at].last < first:
             at += 1
         inside = at < len(quotes) and quotes[at].first < first <= quotes[at].last
-        if bounds and inside and bounds[-1][2] == paragraph:
+        joins = bounds and inside and bounds[-1][2] == paragraph and stop - bounds[-1][0] <= _LONGEST
+        if joins:
             bounds[-1][1] = stop
-        else:
-            bounds.append([first, stop, paragraph])
+            continue
+        bounds += [[cut, min(cut + _LONGEST, stop), paragraph] for cut in range(first, stop, _LONGEST)]
     at = 0
     for number, (first, stop, paragraph) in enumerate(bounds):
         mine = []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from diplowire.find.cast import Cast, Member
 from diplowire.find.entities import give_offices
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
+from diplowire.rules.clauses import clause_head, subjects
 
 Surnames = Callable[[str], frozenset[str]]
 # Which office of a person an expression with another role class may mean.
@@ -75,6 +76,8 @@ def _holder(
         fits = [m for m in fits if any(_same_title(draft, o.title) for o in m.offices)]
     if draft.country:
         sure = [m for m in fits if m.country == draft.country]
+        if not sure and draft.role not in _TITLED:
+            sure = [m for m in fits if m.country is None and draft.role in m.roles]
         if sure:
             return _nearest(a, sure, draft.head, ahead=True)
         known = [m for m in named if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)]
@@ -143,7 +146,7 @@ def _pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
 def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
     i = draft.head
     sentence = a.sentence_of[i]
-    barred = {cast.at(s) for s in _subjects(a, i)} if draft.role != "subject" else set()
+    barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
     best: tuple[float, Member] | None = None
     for m in cast.of_kind("person"):
         if m.id in barred or not _gender_fits(m, draft.gender):
@@ -165,16 +168,6 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
 
 def _gender_fits(m: Member, gender: str) -> bool:
     return not gender or not m.gender or gender == m.gender
-
-
-def _subjects(a: Analysis, i: int) -> Iterator[int]:
-    """Yield the subjects of the clause a token stands in: an object or possessive pronoun cannot mean them."""
-    for h in a.ancestors(i):
-        if a.pos[h] in ("VERB", "AUX") or a.rel[h] in ("root", "ccomp", "advcl", "parataxis"):
-            for c in a.children[h]:
-                if a.rel[c].startswith("nsubj"):
-                    yield c
-            return
 
 
 def press_services(a: Analysis, cast: Cast) -> None:

@@ -23,7 +23,7 @@ def voices(a: Analysis, cast: Cast, parties: Parties, drafts: Sequence[Statement
         speaker = _entity(cast, parties, draft.speaker)
         channel = _entity(cast, parties, draft.channel)
         if speaker is None and draft.speaker is None and draft.inherits:
-            speaker = before[0]
+            speaker = (before[1] or before[0]) if draft.cue is not None else before[0]
         if channel == speaker:
             channel = None
         before = (speaker, channel)

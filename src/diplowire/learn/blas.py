@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import AbstractContextManager
 from functools import cache
+from typing import Any
 
 VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -16,8 +17,9 @@ def prefer_one_thread() -> None:
 
 
 @cache
-def _controller():  # type: ignore[no-untyped-def]
-    from threadpoolctl import ThreadpoolController
+def _controller() -> Any:
+    # Looks at the libraries loaded so far: made on first use, when numpy is there
+    from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
     return ThreadpoolController()
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from diplowire.learn import viterbi
 from diplowire.learn.blas import one_thread
 from diplowire.learn.encoder import Forms, Layout, encode
 from diplowire.learn.files import WeightFile
 from diplowire.learn.tree import Heads, best_heads
-from diplowire.learn.weights import Floats, Network, read_network, read_vectors
+from diplowire.learn.weights import Floats, read_network, read_vectors
 
 Words = Sequence[Sequence[str]]
 
 LABELS = {"morphology": "tag", "syntax": "rel", "names": "tag"}
+ROW = ("conj", "parataxis")  # how a clause stands beside the first one
 TOKENS = 2048  # tokens worked on at a time: bounds memory whatever the length of the text
 
 
@@ -60,11 +60,18 @@ class Networks:
         """
         heads: list[int] = []
         rels: list[int] = []
-        network = self._networks["syntax"]
+        labels = self.labels("syntax")
+        root, rows = labels.index("root"), np.array([labels.index(label) for label in ROW], np.intp)
         for block, state in self._encoded("syntax", sentences):
-            found = self._heads(network, block, state, repair)
+            found, extra = self._heads(block, state, repair)
+            scores = self._relations(block, state, found)
+            best = scores.argmax(1)
+            if repair:
+                scores[:, root] = -np.inf
+                best = np.where(found, scores.argmax(1), root)
+                best[extra] = rows[scores[np.ix_(extra, rows)].argmax(1)]
             heads.extend(found.tolist())
-            rels.extend(self._relations(network, block, state, found, repair).tolist())
+            rels.extend(best.tolist())
         return heads, rels
 
     def _encoded(self, part: str, sequences: Words) -> Iterator[tuple[Words, Floats]]:
@@ -76,38 +83,36 @@ class Networks:
                 state = encode(first, layers, layout)
                 yield block, state
 
-    def _heads(self, network: Network, block: Words, state: Floats, repair: bool) -> Heads:
-        weights = network.head
-        root = weights["head.root"][None]
+    def _heads(self, block: Words, state: Floats, repair: bool) -> tuple[Heads, Heads]:
+        """Return the heads of a block and the tokens that were roots too many."""
+        weights = self._networks["syntax"].head
         dependent = _forward(weights, "head.head", state) @ weights["head.kernel"]
         governor = _forward(weights, "head.tail", state)
-        root = _forward(weights, "head.tail", root)
-        out = []
+        root = _forward(weights, "head.tail", weights["head.root"][None])
+        heads = np.zeros(len(state), np.intp)
+        extra: list[int] = []
         start = 0
         for words in block:
             stop = start + len(words)
-            scores = dependent[start:stop] @ np.concatenate((root, governor[start:stop])).T
-            out.append(best_heads(scores) if repair else scores.argmax(1))
+            scores = np.matmul(dependent[start:stop], np.concatenate((root, governor[start:stop])).T, dtype=np.float32)
+            if repair:
+                heads[start:stop], roots = best_heads(scores)
+                extra.extend((start + roots).tolist())
+            else:
+                heads[start:stop] = scores.argmax(1)
             start = stop
-        return np.concatenate(out)
+        return heads, np.array(extra, np.intp)
 
-    def _relations(
-        self, network: Network, block: Words, state: Floats, heads: Heads, repair: bool
-    ) -> NDArray[np.intp]:
-        weights = network.head
+    def _relations(self, block: Words, state: Floats, heads: Heads) -> Floats:
+        """Return the score of each relation for each token under its head."""
+        weights = self._networks["syntax"].head
         lengths = np.array(list(map(len, block)), np.intp)
         starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
         governors = np.concatenate((weights["rel.root"][None], state))[np.where(heads, starts + heads, 0)]
         dependent = _forward(weights, "rel.tail", state)
         given = _forward(weights, "rel.head", governors) @ weights["rel.kernel"]
-        scores = (given.reshape(len(state), len(network.labels), -1) @ dependent[:, :, None])[:, :, 0]
-        if repair:
-            root = network.labels.index("root")
-            scores[heads != 0, root] = -np.inf
-            rels = scores.argmax(1)
-            rels[heads == 0] = root
-            return rels
-        return scores.argmax(1)
+        given = given.reshape(len(state), -1, dependent.shape[1])
+        return np.matmul(given, dependent[:, :, None], dtype=np.float32)[:, :, 0]
 
 
 def _forward(weights: Mapping[str, Floats], at: str, state: Floats) -> Floats:

@@ -10,26 +10,22 @@ from diplowire.learn.weights import Floats
 Heads = NDArray[np.intp]
 
 
-def best_heads(scores: Floats) -> Heads:
-    """Return for each token its best head, 0 for the root, n for the n-th token; `scores` is tokens x (1 + tokens).
+def best_heads(scores: Floats) -> tuple[Heads, Heads]:
+    """Return for each token its best head (0 the root, n the n-th token) and the tokens that were roots too many.
 
-    Where the best heads are no tree, the root with the best score stays, the other roots hang from it, and each cycle is
-    cut where its best way out of it costs least. Ties fall to the earlier token.
+    `scores` is tokens x (1 + tokens) and is spoiled. Where the best heads are no tree, the first root stays, as in a
+    row of equal clauses, and the other roots hang from it; a sentence without one gets the root that costs least; each
+    cycle is cut where its best way out costs least. Ties fall to the earlier token.
     """
     size = len(scores)
     own = np.arange(size)
     scores[own, own + 1] = -np.inf
     heads: Heads = scores.argmax(1)
     roots = np.flatnonzero(heads == 0)
-    if len(roots) == 1:
-        main = int(roots[0])
-    elif len(roots):
-        main = int(roots[scores[roots, 0].argmax()])
-        heads[roots] = main + 1
-        heads[main] = 0
+    if len(roots):
+        heads[roots[1:]] = roots[0] + 1
     else:
-        main = int((scores[:, 0] - scores[own, heads]).argmax())
-        heads[main] = 0
+        heads[(scores[:, 0] - scores[own, heads]).argmax()] = 0
     reached = _reached(heads)
     while not reached.all():
         cycle = _cycle(heads, int(np.flatnonzero(~reached)[0]))
@@ -38,7 +34,7 @@ def best_heads(scores: Floats) -> Heads:
         token, head = divmod(int(ways.argmax()), len(inside))
         heads[cycle[token]] = inside[head] + 1
         reached = _reached(heads)
-    return heads
+    return heads, roots[1:]
 
 
 def _reached(heads: Heads) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from diplowire.learn.weights import Floats
 def decode(emissions: Floats, transitions: Floats, lengths: Sequence[int]) -> NDArray[np.intp]:
     """Return the best labels of sequences that lie end to end in `emissions` (tokens x labels).
 
-    Steps through all sequences side by side; the longest come first, so that each step works on the unfinished ones only.
+    Steps through all sequences side by side; the longest come first, so each step works on the unfinished ones only.
     """
     size = np.asarray(lengths, np.intp)
     order = np.argsort(-size, kind="stable")

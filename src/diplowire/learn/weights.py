@@ -86,7 +86,7 @@ def read_vectors(parts: Mapping[str, bytes]) -> Vectors:
 def read_network(parts: Mapping[str, bytes], labels: str) -> Network:
     """Read a network from the members of its archive; `labels` names the vocabulary of what it gives."""
     weights = _flat(json.loads(parts["model.json"]), parts)
-    layers = []
+    layers: list[Layer] = []
     while f"encoder.layers.{len(layers)}.conv.weight" in weights:
         layers.append(_layer(weights, f"encoder.layers.{len(layers)}."))
     return Network(

@@ -15,7 +15,7 @@ class OfficeDraft:
     """An office as the text gives it: title in the nominative, its tokens, its role class and whose it is.
 
     `country` is ISO 3166-1 alpha-3 where the words name a state; `organization` the first token of the organisation's
-    mention inside the title.
+    mention inside the title. `shared` marks an office that the text gives several persons at once.
     """
 
     title: str
@@ -24,6 +24,7 @@ class OfficeDraft:
     role: str
     country: str | None = None
     organization: int | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

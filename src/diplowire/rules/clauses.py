@@ -77,20 +77,37 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
         return [t for o in own for t in conjuncts(a, o)]
     h = a.head[v]
     if h < 0:
-        return []
+        return _astray(a, v)
     rel = a.rel[v]
     if rel in ("acl", "amod", "acl:relcl") and a.pos[h] in ("NOUN", "PROPN", "PRON"):
         return [h]
-    if rel in ("conj", "xcomp", "advcl", "parataxis", "csubj", "aux", "aux:pass", "cop") and is_verb(a, h):
+    if rel in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "csubj", "aux", "aux:pass", "cop") and is_verb(a, h):
         if rel == "xcomp":
             controlled = _object_control(a, h)
             if controlled:
                 return controlled
         if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
-            return []
-        return subjects(a, h, depth + 1)
+            return _astray(a, v)
+        return (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
+    return []
+
+
+def _astray(a: Analysis, v: int) -> list[int]:
+    """Return the subject that the parser hung elsewhere: a nominative left of a finite verb, agreeing with it.
+
+    Nothing but the words of one clause may stand between them.
+    """
+    if a.feats[v].get("VerbForm") not in ("Fin", "") or a.pos[v] == "ADJ":
+        return []
+    first = a.sentences[a.sentence_of[v]][0]
+    for j in range(v - 1, max(first, v - 12) - 1, -1):
+        if a.pos[j] in VERBAL or (a.pos[j] == "PUNCT" and a.word[j] not in ("-",)):
+            return []
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Nom" and a.rel[j] not in ("flat", "flat:name", "appos", "conj", "nsubj"):
+            if a.feats[j].get("Number") == a.feats[v].get("Number"):
+                return conjuncts(a, j)
     return []
 
 

@@ -162,6 +162,10 @@ def dress(word: str, like: str) -> str:
     if len(parts) != len(models):
         return word[:1].upper() + word[1:] if like[:1].isupper() else word
     return "-".join(
-        part.upper() if model.isupper() and len(model) > 1 else part[:1].upper() + part[1:] if model[:1].isupper() else part
+        part.upper()
+        if model.isupper() and len(model) > 1
+        else part[:1].upper() + part[1:]
+        if model[:1].isupper()
+        else part
         for part, model in zip(parts, models, strict=True)
     )

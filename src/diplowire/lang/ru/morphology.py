@@ -217,7 +217,7 @@ def _agreement(parse: Parse, key: Key) -> float:
     pos, case, number, gender, animacy, verb_form = key
     tag = parse.tag
     speech = str(tag.POS)
-    score = 2.0 if speech in SPEECH.get(pos, ()) else 1.0 if speech in NEAR.get(pos, ()) else 0.0
+    score: float = 2.0 if speech in SPEECH.get(pos, ()) else 1.0 if speech in NEAR.get(pos, ()) else 0.0
     score += 0.2 * parse.score + 0.5 * parse.is_known
     if verb_form and speech in VERB_FORMS.get(verb_form, ()):
         score += 0.5

@@ -36,8 +36,8 @@ Span = tuple[int, int]
 class Segments:
     """Offsets of the tokens, token ranges of the sentences, and the paragraph that each sentence stands in.
 
-    The paragraph is its number among the story's paragraphs, -1 outside all of them; a story that names no paragraphs has
-    one per line.
+    The paragraph is its number among the story's paragraphs, -1 outside all of them; a story that names no paragraphs
+    has one per line.
     """
 
     start: tuple[int, ...]

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 
 from diplowire.lang.ru.morphology import Morphology
 from diplowire.lang.ru.segment import segment
-from diplowire.learn.files import read_manifest
+from diplowire.learn.files import WeightFile, read_manifest
 from diplowire.learn.networks import Networks
 from diplowire.model.analysis import Name
 
 State = Mapping[str, Any]
 Tag = tuple[str, Mapping[str, str]]
-OPENING = frozenset("«\"“„(")
-CLOSING = frozenset("»\"”“).")
+OPENING = frozenset('«"“„(')
+CLOSING = frozenset('»"”“).')
 NAME_WINDOW = 256  # tokens that the name tagger sees together, whole sentences of one paragraph
 
 
@@ -127,9 +127,19 @@ class FindNames:
 
 
 @cache
+def _manifest() -> Mapping[str, WeightFile]:
+    return read_manifest(files("diplowire.lang.ru.models") / "manifest.toml")
+
+
+def models() -> tuple[str, ...]:
+    """Return the names of the trained weights that the pack uses."""
+    return tuple(entry.id for entry in _manifest().values())
+
+
+@cache
 def networks() -> Networks:
     """Return the networks of the pack, loaded on first use. Raises PackError where the weights are not installed."""
-    return Networks(read_manifest(files("diplowire.lang.ru.models") / "manifest.toml"))
+    return Networks(_manifest())
 
 
 @cache
@@ -150,8 +160,8 @@ def _tag_table(labels: tuple[str, ...]) -> tuple[Tag, ...]:
     out = []
     for label in labels:
         pos, _, feats = label.partition("|")
-        pairs = (x.split("=", 1) for x in feats.split("|") if x)
-        out.append((pos, MappingProxyType({key: value for key, value in pairs})))
+        pairs = (x.partition("=")[::2] for x in feats.split("|") if x)
+        out.append((pos, MappingProxyType(dict(pairs))))
     return tuple(out)
 
 

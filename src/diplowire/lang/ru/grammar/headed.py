@@ -109,14 +109,15 @@ def _draft(
     if quoted is not None and extent in ("quoted", "named"):
         name = _inside(a, quoted) if extent == "quoted" else name
     cls = _shape(a, first, i, last) or row["class"]
+    if a.feats[i].get("Number") == "Plur" and not is_abbreviation(a.word[i]) and kind == "organization":
+        return None
     key = _key(a, cls, i, other, quoted)
     country = countries[0] if countries else None
     owner = _owner(a, i, last) if cls == "press service" else None
     form = "abbreviation" if is_abbreviation(a.word[i]) else "name"
-    plural = "Plur" if a.feats[i].get("Number") == "Plur" and not is_abbreviation(a.word[i]) else ""
     return MentionDraft(
         first, last, i, kind, form, name, "ru.name.headed", key=key, country=country,  # type: ignore[arg-type]
-        countries=countries, owner=owner, generic=generic, number=plural,
+        countries=countries, owner=owner, generic=generic,
     )
 
 
@@ -204,7 +205,7 @@ def _owner(a: Analysis, i: int, last: int) -> int | None:
         if a.pos[j] in NOMINAL:
             return j
     before = i - 1
-    if before >= 0 and a.lemma[before] in ("он", "она", "они", "его", "её", "их", "свой"):
+    if before >= 0 and a.word[before].lower() in ("его", "ее", "её", "их"):
         return before
     return None
 

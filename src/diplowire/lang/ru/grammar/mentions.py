@@ -95,7 +95,7 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
                 mine.append(role.offices[0])
                 used.add(role.first)
         out.append(m.but(offices=tuple(mine)) if mine else m)
-    out = _distribute(a, out, [r for r in roles if r.number == "Plur"], used)
+    out = _distribute(a, out, [r for r in roles if r.number == "Plur"])
     return [_sided(a, m) for m in out], [r for r in roles if r.first not in used]
 
 
@@ -116,7 +116,7 @@ def _same_case(a: Analysis, role: int, name: int) -> bool:
     return not x or not y or x == y or y == "Nom" or a.head[name] == role
 
 
-def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDraft], used: set[int]) -> list[MentionDraft]:
+def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDraft]) -> list[MentionDraft]:
     """Share a plural office among the names behind it: "the presidents of A and B, X and Y"."""
     out = {m.first: m for m in named}
     for role in plurals:
@@ -132,14 +132,13 @@ def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDra
                 break
         if len(group) < 2:
             continue
-        used.add(role.first)
         office = role.offices[0]
         title = singular(a, role)
         for k, m in enumerate(group):
             country = role.countries[k] if len(role.countries) == len(group) else None
             if len(role.countries) == 1:
                 country = role.countries[0]
-            draft = OfficeDraft(title, office.first, office.last, office.role, country, None)
+            draft = OfficeDraft(title, office.first, office.last, office.role, country, shared=True)
             out[m.first] = m.but(offices=(draft,))
     return list(out.values())
 

@@ -73,7 +73,8 @@ def _draft(
     first = adjectives_before(a, i)
     while first < i and lemma(a, first) in _PASSING and first not in states:
         first += 1
-    last = max(matches[0][0], genitive_tail(a, i, whole))
+    several = a.feats[i].get("Number") == "Plur"
+    last = max(matches[0][0], genitive_tail(a, i, whole, several=several))
     last = _cut(a, i, last, index, keys, persons)
     last = _purpose(a, last, whole)
     inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]

@@ -12,7 +12,6 @@ NOMINAL = {"NOUN", "PROPN"}
 ADJECTIVAL = {"ADJ", "DET"}
 OPENING = {'"', "«", "„", "“", "”", "'"}
 CLOSING = {'"', "»", "“", "”", "'"}
-_CASELESS = {"", "Nom"}
 
 
 def lemma(a: Analysis, i: int) -> str:
@@ -63,11 +62,13 @@ def is_adjective(a: Analysis, i: int) -> bool:
     return a.pos[i] == "VERB" and a.feats[i].get("VerbForm") == "Part" and "Case" in a.feats[i]
 
 
-def genitive_tail(a: Analysis, i: int, whole: Mapping[int, int], *, names: Mapping[int, int] | None = None) -> int:
+def genitive_tail(
+    a: Analysis, i: int, whole: Mapping[int, int], *, names: Mapping[int, int] | None = None, several: bool = False
+) -> int:
     """Return the last token of the genitives that follow a noun.
 
     `whole` maps the first token of a state's name to its last: such a name is taken whole, whatever its inner cases.
-    `names` does the same for persons. The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
+    `names` does the same for persons. `several` lets "and" join two states (of ministries, of presidents). The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
     between two genitives; it ends at anything else.
     """
     last, j, size = i, i + 1, len(a)
@@ -77,7 +78,7 @@ def genitive_tail(a: Analysis, i: int, whole: Mapping[int, int], *, names: Mappi
             j = last = whole[j]
         elif names and j in names and a.case(j) in ("Gen", ""):
             j = last = names[j]
-        elif a.pos[j] in NOMINAL and (a.case(j) == "Gen" or is_abbreviation(a.word[j])):
+        elif a.pos[j] in NOMINAL and (a.case(j) == "Gen" or is_abbreviation(a.word[j]) or _caseless(a, j, i)):
             last = j
         elif is_adjective(a, j) and a.case(j) in ("Gen", ""):
             pass
@@ -87,12 +88,17 @@ def genitive_tail(a: Analysis, i: int, whole: Mapping[int, int], *, names: Mappi
             ahead = j + 1
             while ahead < size and is_adjective(a, ahead) and a.case(ahead) in ("Gen", ""):
                 ahead += 1
-            if ahead >= size or a.pos[ahead] not in NOMINAL or a.case(ahead) != "Gen" or ahead in whole:
+            if ahead >= size or a.pos[ahead] not in NOMINAL or a.case(ahead) != "Gen" or (ahead in whole and not several):
                 break
         else:
             break
         j += 1
     return last
+
+
+def _caseless(a: Analysis, j: int, head: int) -> bool:
+    """Say whether a word the tagger gave no case stands in the chain by the tree: a compound of foreign letters."""
+    return not a.case(j) and a.pos[j] == "PROPN" and a.head[j] >= head and "-" in a.word[j]
 
 
 def nominative(a: Analysis, first: int, head: int, last: int, skip: frozenset[int] = frozenset()) -> str:

@@ -13,6 +13,7 @@ NOMINAL = {"NOUN", "PROPN", "PRON"}
 _RELATIVE = {"который", "кто", "что", "это", "себя", "то"}
 _POSSESSIVE = {"его", "ее", "её", "их"}
 _PLACE = {"в", "во", "на"}
+_FAR = 80  # tokens beyond which a subject is not looked for
 _IT = {"нем", "ней", "них"}
 
 
@@ -154,7 +155,7 @@ def _of_governor(p: Passage, cue: int) -> int | None:
     for h in _verbs_above(a, cue):
         found = _own_subject(p, h)
         if found is None and a.feats[h].get("Number") == "Plur":
-            found = place_source(p, h, first, stop)
+            found = place_source(p, h, max(first, h - _FAR), min(stop, h + _FAR))
         if found is not None:
             return found
     return None
@@ -222,7 +223,7 @@ def _shared_subject(p: Passage, cue: int) -> int | None:
             found = _own_subject(p, at)
             if found is not None:
                 return found
-    lo = a.sentences[a.sentence_of[cue]][0]
+    lo = max(a.sentences[a.sentence_of[cue]][0], cue - _FAR)
     for j in range(cue - 1, lo - 1, -1):
         if finite(a, j) and _outer(p, cue, j) and a.feats[j].get("Number") == a.feats[cue].get("Number"):
             found = _own_subject(p, j)
@@ -254,7 +255,7 @@ def place_source(p: Passage, cue: int, lo: int, hi: int) -> int | None:
     plural = a.feats[cue].get("Number") == "Plur" and verb_form(a, cue) in {"finite", "short"}
     if not plural and not _impersonal(a, cue):
         return None
-    for span in (range(cue + 1, hi), range(cue - 1, lo - 1, -1)):
+    for span in (range(cue + 1, min(hi, cue + _FAR)), range(cue - 1, max(lo, cue - _FAR) - 1, -1)):
         for i in span:
             if finite(a, i) and i != cue and _outer(p, cue, i):
                 break

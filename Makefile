@@ -1,0 +1,52 @@
+# Everything runs in .venv, which is made on first use. See README.md.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+export OMP_NUM_THREADS := 1
+
+.PHONY: demo test check lint types contracts docs cases bench clean
+
+demo: $(VENV)/.installed  ## set up, read the sample stories, print the record of one
+	$(BIN)/diplowire demo
+
+test: $(VENV)/.installed-dev  ## run the tests
+	$(BIN)/python -m pytest
+
+check: lint types contracts  ## everything but the tests
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed-dev  ## who may import what
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.installed  ## codebook and schema from the types
+	$(BIN)/python -m diplowire.cli.codebook docs
+
+cases: $(VENV)/.installed-dev  ## only the examples that rules and frames carry
+	$(BIN)/python -m pytest -k "rule or frame or case"
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python bench/speed.py
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "diplowire needs Python 3.11 or later; this is $$($(PYTHON) --version 2>&1). Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(BIN)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
