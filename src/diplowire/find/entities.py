@@ -85,10 +85,14 @@ def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
             cast.office(member, office)
 
 
+_NO_OFFICE = {"colleague", "diplomat", "official"}  # what somebody is called, no office
+
+
 def give_offices(member: Member, draft: MentionDraft) -> None:
     """Hand a mention's offices to a person, and with the first that has one its country."""
     for office in draft.offices:
-        member.offices.append(office)
+        if office.role not in _NO_OFFICE:
+            member.offices.append(office)
         if member.country is None:
             member.country = office.country
     if member.country is None:
@@ -97,7 +101,7 @@ def give_offices(member: Member, draft: MentionDraft) -> None:
 
 def same_name(one: str, other: str, stem: Stem) -> bool:
     """Say whether two names can be of one person: the words of the shorter all stand in the longer, initials fit."""
-    x, y = [w for w in one.split() if w], [w for w in other.split() if w]
+    x, y = one.replace("-", " ").split(), other.replace("-", " ").split()
     if len(x) > len(y):
         x, y = y, x
     left = [stem(w) for w in y]

@@ -60,10 +60,7 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
             cast.unnamed[draft.head] = draft.country
         return
     cast.mention(person, draft.first, draft.last, draft.head, "office")
-    if draft.role not in ("diplomat", "official") or not person.offices:
-        give_offices(person, draft if draft.role not in ("diplomat", "official", "leader") else draft.but(offices=()))
-    if person.country is None:
-        person.country = draft.country
+    give_offices(person, draft if draft.role != "leader" else draft.but(offices=()))
 
 
 def _holder(
@@ -84,7 +81,7 @@ def _holder(
         if known:
             return _nearest(a, known, draft.head, ahead=True)
     exact = [m for m in fits if draft.role in m.roles]
-    before = _nearest(a, exact, draft.head) or _nearest(a, fits, draft.head)
+    before = _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
     if before is not None or draft.role in _TITLED:
         return before
     bare = [m for m in named if not m.offices and m.country in (None, draft.country)]

@@ -112,7 +112,8 @@ class Networks:
         dependent = _forward(weights, "rel.tail", state)
         given = _forward(weights, "rel.head", governors) @ weights["rel.kernel"]
         given = given.reshape(len(state), -1, dependent.shape[1])
-        return np.matmul(given, dependent[:, :, None], dtype=np.float32)[:, :, 0]
+        scores: Floats = np.matmul(given, dependent[:, :, None], dtype=np.float32)[:, :, 0]
+        return scores
 
 
 def _forward(weights: Mapping[str, Floats], at: str, state: Floats) -> Floats:

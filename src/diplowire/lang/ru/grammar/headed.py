@@ -28,12 +28,15 @@ _SHAPED = (
     ("mod", "министерство", ("оборона",)),
     ("government", "совет", ("министр",)),
     ("government", "кабинет", ("министр",)),
-    ("state department", "департамент", ("государственный",)),
+    ("mfa", "департамент", ("государственный",)),
     ("ministry justice", "министерство", ("юстиция",)),
     ("ministry industry", "министерство", ("промышленность",)),
     ("ministry energy", "министерство", ("энергетика",)),
     ("ministry finance", "министерство", ("финансы",)),
 )
+_PURPOSED = {"комитет", "комиссия", "агентство", "управление", "совет", "фонд", "центр", "комиссариат", "департамент"}
+_AMERICAN = {"госдеп", "госдепартамент"}
+_HERE = {"республика", "страна"}  # of the state just spoken of
 _OWNED_IN = {"embassy", "consulate", "consulate general", "permanent mission", "mission"}
 _NO_TITLE = {"этот", "тот", "свой", "его", "ее", "их", "наш", "весь", "другой", "один", "сам", "данный", "каждый"}
 
@@ -55,7 +58,7 @@ def headed_names(
         row = heads.get(lemma(a, i)) or _abbreviated(a, i, heads)
         if row is None:
             continue
-        draft = _draft(a, i, row, states, whole, persons)
+        draft = _draft(a, i, row, states, whole, persons, heads)
         if draft is not None:
             out.append(draft)
             done = draft.last
@@ -78,6 +81,7 @@ def _draft(
     states: Mapping[int, tuple[int, str]],
     whole: Mapping[int, int],
     persons: Mapping[int, int],
+    heads: Mapping[str, Row],
 ) -> MentionDraft | None:
     extent, kind = row["extent"], row["kind"]
     first = adjectives_before(a, i)
@@ -86,8 +90,9 @@ def _draft(
     last = i
     if kind == "place":
         return _place(a, first, i, row, states)
-    last = genitive_tail(a, i, whole, names=persons)
-    last = _purpose(a, last, whole)
+    last = genitive_tail(a, i, whole, names=persons, stop=heads)
+    if lemma(a, i) in _PURPOSED:
+        last = _purpose(a, last, whole)
     quoted = quoted_after(a, last)
     if quoted is None and last == i and i + 1 < len(a) and a.pos[i + 1] == "X" and a.word[i + 1][0].isupper():
         last = _foreign(a, i + 1)
@@ -102,7 +107,7 @@ def _draft(
     state_tokens = {t for j, end, _ in inner for t in range(j, end + 1)}
     other = [j for j in own if j not in state_tokens and a.pos[j] not in ("PUNCT", "CCONJ", "ADP")]
     capital = any(a.word[j][0].isupper() for j in (first, i, *other) if not _opens_sentence(a, j))
-    if not _enough(extent, a, i, own, other, quoted, capital):
+    if not _enough(extent, a, i, own, other, quoted, capital, kind == "organization"):
         return None
     generic = extent == "generic" and not own
     name = nominative(a, first, i, last)
@@ -112,7 +117,7 @@ def _draft(
     if a.feats[i].get("Number") == "Plur" and not is_abbreviation(a.word[i]) and kind == "organization":
         return None
     key = _key(a, cls, i, other, quoted)
-    country = countries[0] if countries else None
+    country = countries[0] if countries else "USA" if lemma(a, i) in _AMERICAN else _spoken_of(a, i, last, states)
     owner = _owner(a, i, last) if cls == "press service" else None
     form = "abbreviation" if is_abbreviation(a.word[i]) else "name"
     return MentionDraft(
@@ -122,7 +127,8 @@ def _draft(
 
 
 def _enough(
-    extent: str, a: Analysis, i: int, own: list[int], other: list[int], quoted: tuple[int, int] | None, capital: bool
+    extent: str, a: Analysis, i: int, own: list[int], other: list[int], quoted: tuple[int, int] | None, capital: bool,
+    organised: bool,
 ) -> bool:
     """Say whether the words beside the head make it a name."""
     inside = a.word[i][0].isupper() and not _opens_sentence(a, i)
@@ -132,7 +138,7 @@ def _enough(
         case "owned":
             return bool(own) or inside
         case "phrase":
-            return capital or (bool(other) and len(own) > 1 and _official(a, other))
+            return quoted is not None or capital or (organised and bool(other) and len(own) > 1 and _official(a, other))
         case "proper":
             return capital and bool(own)
         case "quoted":
@@ -148,6 +154,14 @@ def _enough(
 
 def _official(a: Analysis, other: list[int]) -> bool:
     return any(a.case(j) == "Gen" and a.feats[j].get("Number") == "Plur" for j in other)
+
+
+def _spoken_of(a: Analysis, i: int, last: int, states: Mapping[int, tuple[int, str]]) -> str | None:
+    """Return the state that "of the republic" points back to: the last one named in this sentence or the one before."""
+    if last == i or lemma(a, last) not in _HERE or a.feats[last].get("Number") == "Plur":
+        return None
+    named = [j for j in states if j < i and a.sentence_of[i] - a.sentence_of[j] <= 1]
+    return states[max(named)][1] if named else None
 
 
 def _opens_sentence(a: Analysis, i: int) -> bool:
@@ -194,8 +208,8 @@ def _shape(a: Analysis, first: int, i: int, last: int) -> str:
 
 def _key(a: Analysis, cls: str, i: int, other: list[int], quoted: tuple[int, int] | None) -> str:
     if quoted is not None:
-        return "quoted:" + " ".join(lemma(a, j) for j in range(quoted[0] + 1, quoted[1]) if a.pos[j] != "PUNCT")
-    if cls in {"mfa", "mod", "government", "state department", "press service", "embassy"} or cls.startswith("ministry "):
+        return _inside(a, quoted).lower()
+    if cls in {"mfa", "mod", "government", "press service", "embassy"} or cls.startswith("ministry "):
         return cls
     return " ".join([cls or lemma(a, i), *sorted(lemma(a, j) for j in other)])
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from diplowire.gazetteer import load as load_gazetteer
+from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation
 from diplowire.lang.ru.lexicon import Surface, fold, load
+from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, MentionKind
 from diplowire.model.reading import Form
@@ -35,8 +38,32 @@ def _indexes() -> tuple[PhraseIndex[Surface], PhraseIndex[Surface], PhraseIndex[
 
 
 def token_keys(a: Analysis) -> list[tuple[str, ...]]:
-    """Return for each token what it may be found under: its lemma and its form."""
-    return [tuple(dict.fromkeys((fold(a.lemma[i]), fold(a.word[i])))) for i in range(len(a))]
+    """Return for each token what it may be found under: lemma and form; a capitalised word under all its dictionary forms.
+
+    A capitalised word that the dictionary does not know is found under the known name that shares its stem.
+    """
+    unknown = _stems()
+    out = []
+    for i in range(len(a)):
+        word = a.word[i]
+        keys = [a.lemma[i], fold(word)]
+        if word[0].isupper() and word[0].isalpha() and not is_abbreviation(word):
+            parses = morphology().parses(word.lower())
+            keys += [fold(p.normal_form) for p in parses[:4]]
+            if not any(p.is_known for p in parses):
+                keys += unknown.get(stem(word), ())
+        out.append(tuple(dict.fromkeys(keys)))
+    return out
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    """Return the one-word names of places by their stems."""
+    out: dict[str, list[str]] = {}
+    for row in load().places.rows:
+        if len(row.lemmas) == 1 and row.use != "adjective" and len(row.form) > 3:
+            out.setdefault(stem(row.form), []).append(row.lemmas[0])
+    return {k: tuple(v) for k, v in out.items()}
 
 
 def known_names(a: Analysis, keys: Keys) -> list[MentionDraft]:
@@ -68,7 +95,8 @@ def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
     if row.use == "abbreviation":
         return a.text(i, last) == row.form or (a.text(i, last).startswith(row.form) and row.form.isupper())
     if row.use in ("adjective", "ethnic"):
-        return kind == "state" and row.use == "adjective" and a.pos[i] in ("ADJ", "NOUN", "PROPN", "DET")
+        inner = word[0].isupper() and i > a.sentences[a.sentence_of[i]][0] and a.word[i - 1].isalpha()
+        return kind == "state" and row.use == "adjective" and a.pos[i] in ("ADJ", "NOUN", "PROPN", "DET") and not inner
     if row.use == "demonym":
         return kind == "state" and a.pos[i] in NOMINAL
     if getattr(row, "quotes", "") == "yes" or getattr(row, "quoted", False):
@@ -92,9 +120,11 @@ def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind
     if row.use in ("adjective", "ethnic", "demonym", "abbreviation", "nickname") and kind == "state":
         name = load().states.canonical(row.id)
     key = row.id
+    if kind == "place" and load_gazetteer().places[row.id].kind == "seat":
+        kind = "facility"
     return MentionDraft(
         first, last, head, kind, _FORMS.get(row.use, "name"), name, f"ru.name.{kind}", key=key, ref=row.id,
-        country=row.id if kind == "state" else None,
+        country=row.id if kind == "state" else load_gazetteer().places[row.id].country if kind == "facility" else None,
     )
 
 

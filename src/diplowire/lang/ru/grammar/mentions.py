@@ -20,7 +20,9 @@ from diplowire.rules.table import Row, read_table
 
 _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
 _POSSESSIVE = {"его", "ее", "её", "их"}
-_ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official"}
+_ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
+_NO_NAMES = {"сми", "нпо", "вс"}
+_MONEY = {"доллар", "франк", "фунт"}
 _DASH = {"-", "–", "—"}
 
 
@@ -47,7 +49,8 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, known)]
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
     known = [m for m in known if not _in_quoted(a, m, headed)]
-    named = [m for m in named if not _in_quoted(a, m, [h for h in headed if h.key.startswith("quoted:")])]
+    named = [m for m in named if not _in_quoted(a, m, [h for h in headed if _quoted(a, h)])]
+    known = [m for m in known if m.kind == "organization" or not _inside(m, [n for n in named if n.last > n.first])]
     roles = offices(a, _offices(), keys, states, person_at, orgs)
     named, roles = attach(a, named, roles)
     taken = [*known, *named, *headed]
@@ -66,11 +69,15 @@ def _taken(m: MentionDraft, known: list[MentionDraft]) -> bool:
 
 def _in_quoted(a: Analysis, m: MentionDraft, headed: list[MentionDraft]) -> bool:
     for h in headed:
-        if h.first <= m.first and m.last <= h.last and h.key.startswith("quoted:"):
+        if h.first <= m.first and m.last <= h.last and _quoted(a, h):
             opened = next((j for j in range(h.head, h.last + 1) if a.word[j] in OPENING), None)
             if opened is not None and opened < m.first:
                 return True
     return False
+
+
+def _quoted(a: Analysis, h: MentionDraft) -> bool:
+    return a.word[h.last] in CLOSING
 
 
 def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) -> tuple[list[MentionDraft], list[MentionDraft]]:
@@ -176,6 +183,8 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
         tokens = set(range(first, last + 1))
         if first > last or tokens & covered or tokens & titled or not a.word[first][0].isupper():
             continue
+        if lemma(a, first) in _NO_NAMES or (first and lemma(a, first - 1) in _MONEY):
+            continue
         if a.pos[first] not in ("PROPN", "X", "ADJ", "NOUN") or not any(a.pos[j] in ("PROPN", "X") or a.word[j].isupper() for j in tokens):
             if not (first > 0 and a.word[first - 1] in OPENING):
                 continue
@@ -189,7 +198,7 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
             text = " ".join(
                 [*morphology().nominative([(a.word[j], a.pos[j], a.feats[j]) for j in front]), *(a.word[j] for j in range(head + 1, last + 1))]
             )
-        out.append(MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key="tagged:" + text.lower()))  # type: ignore[arg-type]
+        out.append(MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key=text.lower()))  # type: ignore[arg-type]
         covered |= tokens
     return out
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
-from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative
+from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.rules.phrases import PhraseIndex
@@ -77,6 +77,9 @@ def _draft(
     last = max(matches[0][0], genitive_tail(a, i, whole, several=several))
     last = _cut(a, i, last, index, keys, persons)
     last = _purpose(a, last, whole)
+    quoted = quoted_after(a, last)
+    if quoted is not None and lemma(a, i) in _HEADS_OF | {"директор", "гендиректор", "председатель", "президент"}:
+        last = quoted[1]
     inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
     role, title = _role(a, first, i, last, states, matches, org_at)
     if role == "ambassador":

@@ -27,7 +27,19 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
             continue
         done = last
         out.append(_mention(a, first, last))
-    return out
+    return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
+
+
+def _again(a: Analysis, named: list[MentionDraft], states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
+    """Return the places where the tagger missed a surname that it knows from elsewhere in the story."""
+    covered = {j for m in named for j in range(m.first, m.last + 1)}
+    surnames = {stem(m.name.split()[-1]) for m in named if len(m.name.split()[-1]) > 3}
+    return [
+        _mention(a, i, i)
+        for i in range(len(a))
+        if i not in covered and i not in states and a.pos[i] == "PROPN" and a.word[i][0].isupper() and len(a.word[i]) > 3
+        and stem(a.word[i]) in surnames
+    ]
 
 
 def _joined(a: Analysis, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.steps import morphology
@@ -63,12 +63,13 @@ def is_adjective(a: Analysis, i: int) -> bool:
 
 
 def genitive_tail(
-    a: Analysis, i: int, whole: Mapping[int, int], *, names: Mapping[int, int] | None = None, several: bool = False
+    a: Analysis, i: int, whole: Mapping[int, int], *, names: Mapping[int, int] | None = None, several: bool = False,
+    stop: Container[str] = ()
 ) -> int:
     """Return the last token of the genitives that follow a noun.
 
     `whole` maps the first token of a state's name to its last: such a name is taken whole, whatever its inner cases.
-    `names` does the same for persons. `several` lets "and" join two states (of ministries, of presidents). The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
+    `names` does the same for persons. `several` lets "and" join two states (of ministries, of presidents). "And" does not lead on to a noun in `stop`. The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
     between two genitives; it ends at anything else.
     """
     last, j, size = i, i + 1, len(a)
@@ -89,6 +90,8 @@ def genitive_tail(
             while ahead < size and is_adjective(a, ahead) and a.case(ahead) in ("Gen", ""):
                 ahead += 1
             if ahead >= size or a.pos[ahead] not in NOMINAL or a.case(ahead) != "Gen" or (ahead in whole and not several):
+                break
+            if a.pos[j] == "CCONJ" and lemma(a, ahead) in stop:
                 break
         else:
             break
