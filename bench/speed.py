@@ -26,11 +26,22 @@ COLD = {
     "diplowire analysis": "from diplowire.lang.ru.steps import russian_steps; russian_steps()",
     "diplowire reading": "from diplowire.pipeline import reader; reader('ru')",
 }
-MEMORY = {
-    "natasha": "from speed import natasha_pipeline as make",
-    "diplowire analysis": "from speed import analysis_pipeline as make",
-    "diplowire reading": "from speed import reading_pipeline as make",
+MAKERS = {
+    "natasha": "natasha_pipeline",
+    "diplowire analysis": "analysis_pipeline",
+    "diplowire reading": "reading_pipeline",
 }
+HEAD = (
+    "",
+    "CPU s",
+    "wall s",
+    "stories/s (CPU)",
+    "ratio",
+    "first pass CPU s",
+    "its ratio",
+    "cold start s",
+    "peak RSS MB",
+)
 
 
 def natasha_pipeline() -> Callable[[str], object]:
@@ -133,17 +144,18 @@ def cold(name: str) -> float:
     return min(times)
 
 
-def peak(name: str, folder: Path) -> int:
-    """Return the peak memory in MB of a process that reads the folder once; Linux only.
+def fresh(name: str, folder: Path) -> tuple[float, int]:
+    """Return CPU seconds of a process's first pass over the folder, models loaded, and its peak memory in MB.
 
-    Not `ru_maxrss`: a child inherits that of its parent.
+    Linux only; not `ru_maxrss`, of which a child inherits its parent's.
     """
-    code = (
-        f"{MEMORY[name]}\nimport pathlib, re\nrun = make()\n"
-        f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.txt')): run(p.read_text('utf-8'))\n"
+    out = child(
+        f"import pathlib, re, speed\nrun = speed.{MAKERS[name]}()\n"
+        f"texts = [p.read_text('utf-8') for p in sorted(pathlib.Path({str(folder)!r}).glob('*.txt'))]\n"
+        "print(speed.measure(run, texts)[0])\n"
         "print(re.search(r'VmHWM:\\s*(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])"
-    )
-    return int(child(code)) // 1024
+    ).split()
+    return float(out[0]), int(out[1]) // 1024
 
 
 def main() -> None:
@@ -155,51 +167,44 @@ def main() -> None:
     options = parser.parse_args()
     folder = options.folder.resolve()
     texts = [p.read_text("utf-8") for p in sorted(folder.glob("*.txt"))]
-    makers = {
-        "natasha": natasha_pipeline,
-        "diplowire analysis": analysis_pipeline,
-        "diplowire reading": reading_pipeline,
-    }
     runs = {}
-    for name, make in makers.items():
+    for name, maker in MAKERS.items():
         try:
-            runs[name] = make()
+            runs[name] = globals()[maker]()
         except ImportError as error:
             print(f"{name}: left out ({error})")
-    first = {name: measure(run, texts)[0] for name, run in runs.items()}
+    for run in runs.values():
+        measure(run, texts)
     best = {name: (float("inf"), float("inf")) for name in runs}
     for _ in range(options.repeat):
         for name, run in runs.items():
             best[name] = min(best[name], measure(run, texts))
-    base = best.get("natasha", (float("nan"), 0.0))[0]
-    print(
-        f"{len(texts)} stories, {sum(map(len, texts)):,} characters, one thread, best of {options.repeat} warm passes\n"
-    )
-    print(
-        "| | CPU s | wall s | stories/s (CPU) | ratio | first pass CPU s | its ratio | cold start s | peak RSS MB |\n|---|---|---|---|---|---|---|---|---|"
-    )
+    first = {name: fresh(name, folder) for name in runs}
+    nothing = (float("nan"), 0)
+    characters = sum(map(len, texts))
+    print(f"{len(texts)} stories, {characters:,} characters, one thread, best of {options.repeat} warm passes\n")
+    print(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
     rows = {}
     for name, (cpu, wall) in best.items():
         rows[name] = row = {
             "cpu": round(cpu, 2),
             "wall": round(wall, 2),
             "stories_per_second": round(len(texts) / cpu, 1),
-            "ratio": round(base / cpu, 2),
-            "first": round(first[name], 2),
-            "first_ratio": round(first.get("natasha", float("nan")) / first[name], 2),
+            "ratio": round(best.get("natasha", nothing)[0] / cpu, 2),
+            "first": round(first[name][0], 2),
+            "first_ratio": round(first.get("natasha", nothing)[0] / first[name][0], 2),
             "cold": round(cold(name), 2),
-            "peak": peak(name, folder),
+            "peak": first[name][1],
         }
-        print(f"| {name} | " + " | ".join(map(str, row.values())) + " |")
+        print(f"| {name} | {' | '.join(map(str, row.values()))} |")
     steps = shares(texts)
     total = sum(steps.values())
     print("\n| step of the analysis | CPU s | share |\n|---|---|---|")
     for step, seconds in steps.items():
         print(f"| {step} | {seconds:.2f} | {seconds / total:.0%} |")
     if options.json:
-        options.json.write_text(
-            json.dumps({"stories": len(texts), "rows": rows, "steps": steps}, indent=2) + "\n", "utf-8"
-        )
+        result = {"stories": len(texts), "rows": rows, "steps": steps}
+        options.json.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

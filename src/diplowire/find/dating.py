@@ -23,7 +23,7 @@ class Dating:
         self.triggers = frozenset(triggers)
         self.by_sentence: dict[int, list[TimeExpression]] = {}
         for t in times:
-            if t.kind in ("point", "range", "clock") and t.start and t.end and not t.event_relative:
+            if t.kind in ("point", "range", "clock") and t.start and t.end and not t.event_relative and t.relation in (None, "during"):
                 self.by_sentence.setdefault(a.sentence_of[t.first], []).append(t)
 
     def of(self, draft: EventDraft) -> When | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from diplowire.find.cast import Cast
 from diplowire.find.factuality import Cues, Verdict, carrier, of_noun, of_verb
@@ -38,6 +38,7 @@ class EventDraft:
     soft: bool = False
     hosted: str | None = None
     evidence: list[tuple[int, int]] = field(default_factory=list)
+    sites: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -71,10 +72,34 @@ def find_events(a: Analysis, cast: Cast, parties: Parties, lexicon: EventLexicon
                 break
         if draft is None:
             continue
-        out.append(draft)
+        for one in _each_site(draft, cast):
+            out.append(one)
         trace.fired(draft.rule, a.start[i], a.stop[i], f"{draft.kind} {draft.factuality}")
+        if draft.kind in CONTACTS and len(draft.parties) == 1:
+            _visiting(a, draft, out, cast)
         if draft.kind in CONTACTS and len(draft.parties) >= 2:
             parties.contact = draft.parties
+    return out
+
+
+def _visiting(a: Analysis, draft: EventDraft, told: Sequence[EventDraft], cast: Cast) -> None:
+    """Take a visitor for the other party of a contact told within the programme of the visit, in the same sentence."""
+    for other in told:
+        if other.kind == "visit" and a.sentence_of[other.trigger] == a.sentence_of[draft.trigger]:
+            for p in other.actors:
+                if cast.kind(p) == "person" and p not in draft.actors:
+                    draft.actors = (p, *draft.actors)
+                    return
+
+
+def _each_site(draft: EventDraft, cast: Cast) -> list[EventDraft]:
+    """Return one telling for each of several sites that one verb names."""
+    if draft.kind != "site_visit" or len(draft.sites) < 2:
+        return [draft]
+    out = []
+    for place, span in draft.sites:
+        one = replace(draft, place=place, evidence=[span])
+        out.append(one)
     return out
 
 
@@ -111,6 +136,8 @@ def _tell(
     draft.back, draft.soft = "back" in frame.gives, "soft" in frame.gives
     draft.actors = tuple(p for p in named["actor"] if p)
     draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
+    if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
+        draft.actors += _and_also(a, roles["actor"], draft.actors[0], cast, parties)
     if frame.pattern.symmetric:
         draft.actors = tuple(dict.fromkeys((*draft.actors, *draft.recipients)))
         draft.recipients = ()
@@ -121,6 +148,17 @@ def _tell(
     draft.documents = tuple(t for t in (*objects, *_phrase(a, i)) if a.lemma[t] in lexicon.documents)
     draft.evidence = [evidence(a, i, light, [t for tokens in roles.values() for t in tokens] + objects)]
     return draft
+
+
+def _and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: Parties) -> tuple[str, ...]:
+    """Return who else does what a plural verb says: the mention joined by "and" to the only subject the parser found."""
+    for t in tokens:
+        for first, last, _ in cast.members[actor].mentions:
+            if first <= t <= last and last + 2 < len(a) and (a.pos[last + 1] == "CCONJ" or a.word[last + 1] == ","):
+                other = next((p for j in range(last + 2, min(last + 5, len(a))) for p in parties.of(j)), None)
+                if other and other != actor and cast.kind(other) == cast.kind(actor):
+                    return (other,)
+    return ()
 
 
 def _objects(a: Analysis, i: int, verbal: bool) -> list[int]:
@@ -219,6 +257,8 @@ def _host(a: Analysis, draft: EventDraft, tokens: list[int], cast: Cast, parties
         if draft.kind == "site_visit":
             if kind == "organization" and draft.place is None:
                 draft.place = held
+            if kind in ("facility", "organization") and held not in (s for s, _ in draft.sites):
+                draft.sites.append((held, next((f, l) for f, l, _ in cast.members[held].mentions if f <= t <= l)))
             continue
         state = held if kind == "state" else cast.state(cast.country(held)) if kind in ("place", "facility") else None
         if kind == "organization":
@@ -278,7 +318,21 @@ def _words(
             draft.ordinal = int(row["value"])
     if any(parties.sort(t) == "delegation" for t in roles["actor"]):
         formats.add("delegation")
+    if draft.kind in CONTACTS:
+        formats |= _composition(a, i, lexicon)
     draft.formats = frozenset(formats)
+
+
+def _composition(a: Analysis, i: int, lexicon: EventLexicon) -> set[str]:
+    """Return the formats named behind a contact in its own clause, wherever the parser hung them."""
+    out: set[str] = set()
+    for t in range(i + 1, min(i + 16, len(a))):
+        if a.sentence_of[t] != a.sentence_of[i] or a.pos[t] == "AUX" or (a.pos[t] == "VERB" and a.feats[t].get("VerbForm") != "Part"):
+            break
+        row = lexicon.words.get(a.lemma[t])
+        if row is not None and row["value"] in ("narrow", "extended", "video", "one_on_one"):
+            out.add(row["value"])
+    return out
 
 
 def evidence(a: Analysis, i: int, light: int | None, tokens: Sequence[int]) -> tuple[int, int]:

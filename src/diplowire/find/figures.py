@@ -36,8 +36,9 @@ def figures(
     for number, q in enumerate(quantities, 1):
         span = Span(start=a.start[q.first], end=a.stop[q.last])
         said = statement_at(statements, span.start, span.end)
-        measure = _measure(a, q, measures)
-        between = _parties(a, cast, parties, q, measure)
+        head = q.measure_head if q.measure_head is not None else _beside(a, q, measures)
+        measure = _measure(a, head, measures)
+        between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
             between = out[-1].parties  # "12 of them" is about whom the figure before was
         trace.fired(q.rule, span.start, span.end, q.describe())
@@ -52,29 +53,39 @@ def figures(
     return out
 
 
-def _measure(a: Analysis, q: Quantity, measures: Mapping[str, Row]) -> str | None:
-    if q.measure_head is None:
+def _beside(a: Analysis, q: Quantity, measures: Mapping[str, Row]) -> int | None:
+    """Return the noun of a measure that stands in an amount's own clause ("put the turnover at a billion")."""
+    if q.kind not in ("amount", "change"):
         return None
-    row = measures.get(a.lemma[q.measure_head])
-    if row is not None:
-        return row["measure"]
-    for j in a.subtree(q.measure_head):
-        row = measures.get(a.lemma[j])
-        if row is not None:
-            return row["measure"]
-    return a.lemma[q.measure_head]
+    verb = clause_head(a, q.first)
+    near = [j for j in a.within(a.start[q.first] - 120, a.start[q.first]) if a.sentence_of[j] == a.sentence_of[q.first]]
+    found = [j for j in near if a.lemma[j] in measures and clause_head(a, j) == verb]
+    return found[-1] if found else None
 
 
-def _parties(a: Analysis, cast: Cast, parties: Parties, q: Quantity, measure: str | None) -> tuple[str, ...]:
+def _measure(a: Analysis, head: int | None, measures: Mapping[str, Row]) -> str | None:
+    if head is None:
+        return None
+    row = next((measures[a.lemma[j]] for j in (head, *a.subtree(head)) if a.lemma[j] in measures), None)
+    return row["measure"] if row else a.lemma[head]
+
+
+def _parties(
+    a: Analysis, cast: Cast, parties: Parties, q: Quantity, head: int | None, measure: str | None
+) -> tuple[str, ...]:
     """Return the states that a figure is about: named in the measure's phrase, else in the clause's subject."""
     out: list[str] = []
     mutual = measure in _MUTUAL
-    bases = [t for t in (q.measure_head, q.noun if q.kind == "rank" else None) if t is not None]
+    bases = [head] if head is not None else []
     if q.kind == "rank":
         verb = clause_head(a, q.first)
         _take(out, cast, parties, subjects(a, verb), nested=False)
-        inner = range(q.first, min(q.last + 6, len(a)))
-        _take(out, cast, parties, [j for j in inner if a.sentence_of[j] == a.sentence_of[q.first]], nested=False)
+        inner: list[int] = []
+        for j in range(q.first, min(q.last + 6, len(a))):
+            if a.pos[j] in ("PUNCT", "VERB") or a.sentence_of[j] != a.sentence_of[q.first]:
+                break
+            inner.append(j)
+        _take(out, cast, parties, inner, nested=False)
         return tuple(out)
     for base in bases:
         _take(out, cast, parties, a.subtree(base), nested=False)

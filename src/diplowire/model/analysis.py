@@ -100,9 +100,10 @@ class Analysis:
 
     def subtree(self, i: int) -> list[int]:
         """Return a token and all that hangs from it, in the order of the text."""
-        out, stack = [], [i]
+        out, stack = {i}, [i]
         while stack:
-            j = stack.pop()
-            out.append(j)
-            stack.extend(self.children[j])
+            for c in self.children[stack.pop()]:
+                if c not in out:  # a broken tree must not loop
+                    out.add(c)
+                    stack.append(c)
         return sorted(out)

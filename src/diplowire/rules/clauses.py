@@ -80,7 +80,7 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
         return _astray(a, v)
     rel = a.rel[v]
     if rel in ("acl", "amod", "acl:relcl") and a.pos[h] in ("NOUN", "PROPN", "PRON"):
-        return [h]
+        return [_described(a, v, h)]
     if rel in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "csubj", "aux", "aux:pass", "cop") and is_verb(a, h):
         if rel == "xcomp":
             controlled = _object_control(a, h)
@@ -92,6 +92,19 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
     return []
+
+
+def _described(a: Analysis, v: int, h: int) -> int:
+    """Return the noun that a participle describes: its governor, or, where case forbids that, the nearest before it."""
+    case = a.case(v)
+    if not case or not a.case(h) or a.case(h) == case or h > v:
+        return h
+    for j in range(v - 1, max(a.sentences[a.sentence_of[v]][0], v - 10) - 1, -1):
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == case and a.feats[j].get("Number") == a.feats[v].get("Number"):
+            while a.rel[j] in ("flat:name", "flat", "appos") and a.case(a.head[j]) == case:
+                j = a.head[j]
+            return j
+    return h
 
 
 def _astray(a: Analysis, v: int) -> list[int]:

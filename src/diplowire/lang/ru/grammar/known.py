@@ -107,7 +107,7 @@ def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
         return False
     if word.isupper() and len(word) > 3:
         return True
-    return a.pos[i] != "VERB"
+    return a.pos[i] != "VERB" or a.feats[i].get("VerbForm") == "Part"
 
 
 def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind) -> MentionDraft | None:

@@ -90,7 +90,7 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
     for m in named:
         mine: list[OfficeDraft] = []
         role = by_last.get(m.first - 1) or by_last.get(_skip_left(a, m.first))
-        while role is not None and role.number != "Plur" and _same_case(a, role.head, m.head):
+        while role is not None and role.number != "Plur" and a.sentence_of[role.last] == a.sentence_of[m.first] and _same_case(a, role.head, m.head):
             mine.insert(0, role.offices[0])
             used.add(role.first)
             role = by_last.get(_skip_left(a, role.first)) or by_last.get(role.first - 1)

@@ -17,6 +17,7 @@ _UNDER = {
     "спецпредставитель", "спецпосланник", "посланник", "секретарь", "руководитель", "глава", "советница",
 }
 _HEADS_OF = {"глава", "руководитель", "лидер", "начальник", "шеф"}
+_RANKED = {"секретарь", "заместитель", "зам", "вице-премьер"}
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _STATE_WORDS = {"государство", "страна", "республика"}
 _PASSING = {
@@ -71,7 +72,7 @@ def _draft(
     org_at: Mapping[int, MentionDraft],
 ) -> MentionDraft:
     first = adjectives_before(a, i)
-    while first < i and lemma(a, first) in _PASSING and first not in states:
+    while first < i and lemma(a, first) in _PASSING and first not in states and not _titled(a, i, first, index, keys):
         first += 1
     several = a.feats[i].get("Number") == "Plur"
     last = max(matches[0][0], genitive_tail(a, i, whole, several=several))
@@ -93,6 +94,13 @@ def _draft(
         first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
         offices=(office,), role=role, number=plural, gender=a.feats[i].get("Gender", ""),
     )
+
+
+def _titled(
+    a: Analysis, i: int, first: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]
+) -> bool:
+    """Say whether an adjective belongs to the title: a first secretary is no secretary who comes first."""
+    return lemma(a, i) in _RANKED or any(last >= i for last, _ in index.at(keys, first))
 
 
 def _cut(
