@@ -36,7 +36,9 @@ def figures(
     for number, q in enumerate(quantities, 1):
         span = Span(start=a.start[q.first], end=a.stop[q.last])
         said = statement_at(statements, span.start, span.end)
-        head = q.measure_head if q.measure_head is not None else _beside(a, q, measures)
+        head = q.measure_head
+        if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
+            head = _beside(a, q, measures) or (head if head is not None and not parties.of(head) else None)
         measure = _measure(a, head, measures)
         between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:

@@ -131,6 +131,8 @@ class Merger:
             return self._fits(h.parties, draft.parties) or draft.back
         if draft.kind == "conference":
             return self.a.lemma[h.first.trigger] == self.a.lemma[draft.trigger] and self._bare_or_near(h, draft)
+        if draft.kind == "site_visit":
+            return h.place == draft.place and self._side(h.actors, draft.actors)
         if not draft.parties or not h.parties:
             return self._related(h, draft)
         sides = self._side(h.actors, draft.actors) and self._side(h.recipients, draft.recipients)

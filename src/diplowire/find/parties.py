@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from diplowire.find.cast import Cast
+from diplowire.find.roles import may_mean
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.table import Row
@@ -111,7 +112,14 @@ class Parties:
         organisations = [self.cast.headed(o.organization) for o in draft.offices if o.organization is not None]
         if any(organisations):
             return tuple(o for o in organisations if o)
-        return self.contact or self._persons_before(i)
+        return self._holders(draft.role, i)
+
+    def _holders(self, role: str, i: int) -> tuple[str, ...]:
+        """Return the two or more persons that an office in the plural means; none where they do not hold it."""
+        fits = [p for p in self.contact or self._persons_before(i) if may_mean(role, self.cast.members[p].roles)]
+        if len(fits) < 2:
+            fits = [m.id for m in self.cast.of_kind("person") if may_mean(role, m.roles) and min(m.heads) < i]
+        return tuple(fits) if len(fits) == 2 else ()
 
     def _noun(self, i: int, sort: str) -> tuple[str, ...]:
         states = tuple(self.named_states(i))

@@ -6,29 +6,15 @@ from collections.abc import Callable, Sequence
 
 from diplowire.find.cast import Cast, Member
 from diplowire.find.entities import give_offices
+from diplowire.find.roles import wanted_by
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
-from diplowire.rules.clauses import clause_head, subjects
+from diplowire.rules.clauses import clause_head, preposition, subjects
 
 Surnames = Callable[[str], frozenset[str]]
-# Which office of a person an expression with another role class may mean.
-_COMPATIBLE = {
-    "leader": {"head_of_state", "head_of_government", "leader", "party_leader"},
-    "head_of_state": {"head_of_state", "leader"},
-    "head_of_government": {"head_of_government", "leader"},
-    "head": {"head_of_state", "head_of_government", "leader", "regional_head", "director"},
-    "diplomat": {
-        "ambassador", "diplomat", "deputy", "representative", "charge_d_affaires", "attache", "consul", "special_envoy",
-        "permanent_representative", "spokesperson", "negotiator", "foreign_minister",
-    },
-    "official": {"deputy", "regional_head", "representative", "spokesperson", "head_of_state", "head_of_government"},
-    "ambassador": {"ambassador", "diplomat"},
-    "representative": {"representative", "spokesperson"},
-    "spokesperson": {"spokesperson", "representative"},
-    "charge_d_affaires": {"charge_d_affaires"},
-}
 _TITLED = {"other", "head", "deputy", "department_head", "director", "committee_head", "regional_head", "chairman", "military_rank"}
+QUOTATION_MARKS = frozenset("\"\u00ab\u00bb\u201e\u201c\u201d")
 _REACH = 3  # sentences that a pronoun looks back
 
 
@@ -66,7 +52,7 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
 def _holder(
     a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames
 ) -> Member | None:
-    wanted = _wanted(draft.role)
+    wanted = wanted_by(draft.role)
     named = [m for m in cast.of_kind("person")]
     fits = [m for m in named if m.offices and _country_fits(m, draft.country) and any(wanted(r) for r in m.roles)]
     if draft.role in _TITLED:
@@ -89,14 +75,6 @@ def _holder(
     return near[0] if len(near) == 1 and draft.country and len(near[0].heads) > 1 else None
 
 
-def _wanted(role: str) -> Callable[[str], bool]:
-    """Return whether a role class of a person can be meant by another: any minister by "minister", one of a field by both."""
-    fits = _COMPATIBLE.get(role, set()) | {role}
-    if role == "minister":
-        return lambda r: r in fits or r.endswith("minister")
-    return lambda r: r in fits or (role.endswith("_minister") and r == "minister")
-
-
 def _same_title(draft: MentionDraft, title: str) -> bool:
     one, other = draft.name.lower(), title.lower()
     return one == other or other.startswith(one) or one.startswith(other)
@@ -109,7 +87,7 @@ def _country_fits(m: Member, country: str | None) -> bool:
 def _holds(m: Member, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> bool:
     """Say whether the gazetteer knows a holder of that office and state by the person's surname."""
     surname = m.name.split()[-1].lower()
-    wanted = _wanted(draft.role)
+    wanted = wanted_by(draft.role)
     return any(
         h.country == draft.country and wanted(gazetteer.offices[h.office].level) and surname in surnames(h.person)
         for h in gazetteer.holders
@@ -145,6 +123,9 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
     sentence = a.sentence_of[i]
     barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
     best: tuple[float, Member] | None = None
+    told = _reported_with(a, cast, i, barred)
+    if told is not None and _gender_fits(told, draft.gender) and draft.role != "subject":
+        return told
     for m in cast.of_kind("person"):
         if m.id in barred or not _gender_fits(m, draft.gender):
             continue
@@ -161,6 +142,26 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
         if best is None or score > best[0]:
             best = (score, m)
     return best[1] if best else None
+
+
+def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str | None]) -> Member | None:
+    """Return whom the clause around a quotation names beside its speaker: "we spoke with him", said A of his talk with B.
+
+    Only where the quotation itself names nobody before the pronoun.
+    """
+    first, stop = a.sentences[a.sentence_of[i]]
+    marks = [j for j in range(first, stop) if a.word[j] in QUOTATION_MARKS]
+    before, behind = [j for j in marks if j < i], [j for j in marks if j > i]
+    if len(before) % 2 == 0 or not behind:
+        return None
+    inside, outside = range(before[-1], i), range(behind[0], stop)
+    if any(cast.at(j) and cast.kind(cast.at(j) or "") == "person" for j in inside):
+        return None
+    for j in outside:
+        held = cast.headed(j) if a.pos[j] in ("PROPN", "NOUN") else None
+        if held and cast.kind(held) == "person" and held not in barred and not a.rel[j].startswith("nsubj") and preposition(a, j):
+            return cast.members[held]
+    return None
 
 
 def _gender_fits(m: Member, gender: str) -> bool:

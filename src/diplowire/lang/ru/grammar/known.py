@@ -148,6 +148,17 @@ def _compound(a: Analysis, i: int, states: PhraseIndex[Surface]) -> list[Mention
     return out
 
 
+def country_of_place(keys: Keys, first: int, last: int) -> str | None:
+    """Return the state in which the town or region lies that a name holds, as a noun or as an adjective."""
+    _, places, _ = _indexes()
+    facts = load_gazetteer().places
+    for i in range(first, last + 1):
+        for _, row in places.at(keys[: last + 1], i):
+            if facts[row.id].country and facts[row.id].kind in ("city", "region"):
+                return facts[row.id].country
+    return None
+
+
 def in_quotes(a: Analysis, i: int) -> bool:
     """Say whether a token stands right behind an opening and close before a closing mark."""
     return i > 0 and a.word[i - 1] in OPENING and any(a.word[j] in CLOSING for j in range(i + 1, min(i + 6, len(a))))

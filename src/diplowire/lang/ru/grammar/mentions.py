@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from diplowire.lang.ru.grammar.headed import headed_names
-from diplowire.lang.ru.grammar.known import known_names, token_keys
+from diplowire.lang.ru.grammar.known import country_of_place, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation, lemma
@@ -47,11 +47,13 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     named = [m for m in persons(a, states) if not _inside(m, [k for k in known if k.kind == "organization"])]
     person_at = {m.first: m.last for m in named}
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, known)]
+    headed = [m if m.country else m.but(country=_lies_in(a, keys, m)) for m in headed]
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
     known = [m for m in known if not _in_quoted(a, m, headed)]
     named = [m for m in named if not _in_quoted(a, m, [h for h in headed if _quoted(a, h)])]
     known = [m for m in known if m.kind == "organization" or not _inside(m, [n for n in named if n.last > n.first])]
     roles = offices(a, _offices(), keys, states, person_at, orgs)
+    headed = [m for m in headed if not (m.key == "government" and _inside(m, roles))]
     named, roles = attach(a, named, roles)
     taken = [*known, *named, *headed]
     rest = _tagged(a, taken, roles)
@@ -74,6 +76,17 @@ def _in_quoted(a: Analysis, m: MentionDraft, headed: list[MentionDraft]) -> bool
             if opened is not None and opened < m.first:
                 return True
     return False
+
+
+def _lies_in(a: Analysis, keys: list[tuple[str, ...]], m: MentionDraft) -> str | None:
+    """Return the state of the place that a name of an organisation or facility holds, or in which it is said to lie."""
+    if m.kind == "place":
+        return None
+    inside = country_of_place(keys, m.first, m.last)
+    j = m.last + 1
+    if inside or m.kind != "facility" or j + 1 >= len(a) or a.word[j].lower() not in ("в", "во"):
+        return inside
+    return country_of_place(keys, j + 1, j + 1)
 
 
 def _quoted(a: Analysis, h: MentionDraft) -> bool:
