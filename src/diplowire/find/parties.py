@@ -12,6 +12,9 @@ from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.table import Row
 
 
+_VAGUE = frozenset({"head", "other", "colleague", "diplomat", "official"})  # in the plural these fit any two
+
+
 class Parties:
     """Answers whom a token means. `contact` holds the parties of the last contact told, for "they" and "the sides".
 
@@ -116,7 +119,10 @@ class Parties:
 
     def _holders(self, role: str, i: int) -> tuple[str, ...]:
         """Return the two or more persons that an office in the plural means; none where they do not hold it."""
-        fits = [p for p in self.contact or self._persons_before(i) if may_mean(role, self.cast.members[p].roles)]
+        near = self.contact or self._persons_before(i)
+        if role in _VAGUE and len(near) == 2:
+            return near
+        fits = [p for p in near if may_mean(role, self.cast.members[p].roles)]
         if len(fits) < 2:
             fits = [m.id for m in self.cast.of_kind("person") if may_mean(role, m.roles) and min(m.heads) < i]
         return tuple(fits) if len(fits) == 2 else ()

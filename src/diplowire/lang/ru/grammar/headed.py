@@ -14,6 +14,8 @@ from diplowire.lang.ru.grammar.phrases import (
     nominative,
     quoted_after,
 )
+from diplowire.lang.ru.lexicon import fold, load
+from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.table import Row
@@ -57,6 +59,9 @@ def headed_names(
             continue
         row = heads.get(lemma(a, i)) or _abbreviated(a, i, heads)
         if row is None:
+            continue
+        if row["kind"] == "place" and a.feats[i].get("Number") == "Plur":
+            out.extend(_several_places(a, i))
             continue
         draft = _draft(a, i, row, states, whole, persons, heads)
         if draft is not None:
@@ -230,6 +235,22 @@ def _inside(a: Analysis, quoted: tuple[int, int]) -> str:
     return a.text(tokens[0], tokens[-1])
 
 
+def _several_places(a: Analysis, i: int) -> list[MentionDraft]:
+    """Return the places of "the A and B regions": a capitalised adjective each, the noun shared."""
+    adjectives = [j for j in range(adjectives_before(a, i), i) if is_adjective(a, j) and a.word[j][0].isupper()]
+    out = []
+    for j in adjectives if len(adjectives) > 1 else ():
+        noun = morphology().inflect(a.word[i], a.pos[i], a.feats[i], "Nom", "Sing") or a.lemma[i]
+        gender = next((p.tag.gender for p in morphology().parses(noun) if p.tag.POS == "NOUN"), None)
+        full = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}.get(str(gender))
+        adjective = morphology().inflect(a.word[j], "ADJ", a.feats[j], "Nom", "Sing", full) or a.word[j]
+        name = f"{adjective} {noun}"
+        ref = next((row.id for row in load().places.by_form.get(tuple(fold(w) for w in name.split()), ())), None)
+        last = i if j == adjectives[-1] else j
+        out.append(MentionDraft(j, last, j, "place", "name", name, "ru.name.geographic", key=ref or name.lower(), ref=ref))
+    return out
+
+
 def _place(a: Analysis, first: int, i: int, row: Row, states: Mapping[int, tuple[int, str]]) -> MentionDraft | None:
     """A place by its noun: with a capitalised adjective before it, or a proper name behind it."""
     while first < i and (not a.word[first][0].isupper() or first in states or _opens_sentence(a, first) and a.pos[first] != "ADJ"):
@@ -240,8 +261,6 @@ def _place(a: Analysis, first: int, i: int, row: Row, states: Mapping[int, tuple
     j = i + 1
     if row["extent"] == "name" and j < len(a) and a.pos[j] == "PROPN" and a.sentence_of[j] == a.sentence_of[i]:
         if a.word[j][0].isupper() and j not in states and a.rel[j] in ("appos", "nmod", "flat", "flat:name"):
-            from diplowire.lang.ru.steps import morphology
-
             name = " ".join(morphology().nominative([(a.word[j], a.pos[j], a.feats[j])]))
             return MentionDraft(i, j, j, "place", "name", name, "ru.name.geographic", key=name.lower())
     return None
