@@ -29,6 +29,8 @@ class Dating:
     def of(self, draft: EventDraft) -> When | None:
         """Return the time named for a trigger: hanging from it, from its verb, or from the noun that carries it."""
         a, i = self.a, draft.trigger
+        if draft.ends:
+            return None
         best: tuple[int, TimeExpression] | None = None
         for t in self.by_sentence.get(a.sentence_of[i], ()):
             distance = self._distance(t, i)
@@ -59,6 +61,8 @@ class Dating:
             if j == verb:
                 between = [k for k in self.triggers if k != i and clause_head(a, k) == verb and t.first < k < i]
                 return steps + 1 if not between else steps + 4
+            if a.pos[j] in ("NOUN", "PROPN") and j not in inner:
+                return None  # it dates that noun
             j = a.head[j]
             steps += 1
         return None

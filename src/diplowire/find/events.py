@@ -10,7 +10,7 @@ from diplowire.find.factuality import Cues, Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
-from diplowire.rules.clauses import clause_head, conjuncts, is_verb, preposition
+from diplowire.rules.clauses import clause_head, conjuncts, is_verb, preposition, subjects
 from diplowire.rules.frame import Frame, fill
 from diplowire.rules.table import Row
 from diplowire.rules.trace import Trace
@@ -34,6 +34,9 @@ class EventDraft:
     rank: str | None = None
     ordinal: int | None = None
     documents: tuple[int, ...] = ()
+    weak: bool = False
+    family: str = ""
+    ends: bool = False
     back: bool = False
     soft: bool = False
     hosted: str | None = None
@@ -126,13 +129,17 @@ def _tell(
     light = None if verbal else carrier(a, i, lexicon.cues)
     roles = {role: fill(a, i, slots, light) for role, slots in frame.pattern.roles.items()}
     objects = _objects(a, i, verbal)
-    named = {role: parties.all(tokens) for role, tokens in roles.items()}
+    named = {role: parties.all(_own(a, i, tokens, cast)) for role, tokens in roles.items()}
+    if frame.kind in CONTACTS and not parties.contact and _vague(roles["actor"], parties):
+        named["actor"] = ()
     if not _meets(a, i, frame, roles, named, objects, cast, parties, lexicon, light):
         return None
     verdict = of_verb(a, i, lexicon.cues) if verbal else of_noun(a, i, lexicon.cues)
     if frame.gives.get("performative") and verdict.factuality == "possible":
         verdict = Verdict("occurred", verdict.cue)
-    draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue)
+    draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
+    draft.family = frame.pattern.name.partition(".")[0]
+    draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
     draft.back, draft.soft = "back" in frame.gives, "soft" in frame.gives
     draft.actors = tuple(p for p in named["actor"] if p)
     draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
@@ -150,6 +157,20 @@ def _tell(
     return draft
 
 
+def _own(a: Analysis, i: int, tokens: list[int], cast: Cast) -> list[int]:
+    """Put the subject of the clause in the place of a reflexive possessive ("his own visit")."""
+    out = []
+    for t in tokens:
+        bare = a.pos[t] == "DET" and cast.at(t) is None and t not in cast.groups and t not in cast.speakers
+        out.extend(subjects(a, clause_head(a, i)) if bare else [t])
+    return out
+
+
+def _vague(tokens: list[int], parties: Parties) -> bool:
+    """Say whether only "the sides" or "they" are named, with nobody named before whom that could mean."""
+    return bool(tokens) and all(parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens)
+
+
 def _and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: Parties) -> tuple[str, ...]:
     """Return who else does what a plural verb says: the mention joined by "and" to the only subject the parser found."""
     for t in tokens:
@@ -164,11 +185,23 @@ def _and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: P
 def _objects(a: Analysis, i: int, verbal: bool) -> list[int]:
     if verbal:
         found = [c for c in a.children[i] if a.rel[c] in ("obj", "nsubj:pass", "iobj")]
+        if not found:
+            found = _accusative_behind(a, i)
         if not found and a.feats[i].get("VerbForm") == "Part" and a.feats[i].get("Voice") == "Pass" and a.head[i] >= 0:
             found = [a.head[i]]
     else:
         found = [c for c in a.children[i] if a.rel[c] == "nmod" and a.case(c) in ("Gen", "")]
     return [t for c in found for t in conjuncts(a, c)]
+
+
+def _accusative_behind(a: Analysis, v: int) -> list[int]:
+    """Return the accusative that stands a few words behind a verb without a preposition, wherever the parser hung it."""
+    for j in range(v + 1, min(v + 6, len(a))):
+        if a.sentence_of[j] != a.sentence_of[v] or a.pos[j] in ("VERB", "PUNCT"):
+            return []
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Acc" and not preposition(a, j):
+            return [j]
+    return []
 
 
 def _phrase(a: Analysis, i: int) -> list[int]:

@@ -41,6 +41,7 @@ class Verdict:
 
     factuality: Factuality
     cue: int | None = None
+    weak: bool = False  # nothing says so: a bare noun
 
 
 def of_verb(a: Analysis, v: int, cues: Cues, depth: int = 0) -> Verdict:
@@ -65,7 +66,8 @@ def _tense(a: Analysis, v: int, cues: Cues, depth: int) -> Verdict:
     feats = a.feats[v]
     form, tense = feats.get("VerbForm", ""), feats.get("Tense", "")
     for c in a.children[v]:
-        if a.rel[c] in ("aux", "aux:pass", "cop") and a.feats[c].get("Tense") == "Fut":
+        # the auxiliary of the future is tagged as present: beside a participle or an infinitive it looks ahead
+        if a.rel[c] in ("aux", "aux:pass", "cop") and a.feats[c].get("Tense") in ("Fut", "Pres"):
             return Verdict("planned", c)
     if form == "Inf" and depth < 6:
         return _governed(a, v, cues, depth)
@@ -128,17 +130,17 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
         return governed
     h = a.head[n]
     if h < 0:
-        return Verdict("occurred")
+        return Verdict("occurred", weak=True)
     verb = clause_head(a, n)
     if verb == n or not is_verb(a, verb):
-        return Verdict("occurred")
+        return Verdict("occurred", weak=True)
     verdict = of_verb(a, verb, cues)
+    carried = a.head[n] == verb and a.lemma[verb] in cues.light
     if verdict.factuality == "denied" and a.rel[n] not in ("nsubj", "nsubj:pass", "obj"):
-        return Verdict("occurred")
-    direct = a.head[n] == verb
-    if verdict.factuality == "ongoing" and not (direct and a.lemma[verb] in cues.light):
-        return Verdict("occurred")
-    return verdict
+        return Verdict("occurred", weak=True)
+    if verdict.factuality == "ongoing" and not carried:
+        return Verdict("occurred", weak=True)
+    return Verdict(verdict.factuality, verdict.cue, weak=not carried)
 
 
 def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
@@ -174,7 +176,7 @@ def _noun_governed(a: Analysis, n: int, cues: Cues) -> Verdict | None:
         if a.lemma[h] in cues.governor:
             if is_verb(a, h) and a.rel[below] not in ("nsubj", "nsubj:pass", "obj", "xcomp", "obl", "iobj", "ccomp"):
                 return None
-            if is_verb(a, h) and a.rel[below] == "obl" and preposition(a, below) not in cues.through:
+            if is_verb(a, h) and a.rel[below] == "obl" and (below != n or preposition(a, below) not in cues.through):
                 return None
             return _under(a, h, cues)
         if is_verb(a, h):

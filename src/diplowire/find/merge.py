@@ -39,7 +39,7 @@ class Happening:
     @property
     def telling(self) -> EventDraft:
         """The telling whose factuality holds for the event."""
-        return min(self.tellings, key=lambda d: _WEIGHT.index(d.factuality))
+        return min(self.tellings, key=lambda d: (d.weak, _WEIGHT.index(d.factuality)))
 
     @property
     def place(self) -> str | None:
@@ -75,18 +75,18 @@ class Merger:
         return self.happenings
 
     def _add(self, h: Happening, draft: EventDraft, when: When | None) -> None:
-        first = h.tellings[0]
-        if first.soft and not draft.soft and draft.kind in CONTACTS:
+        if all(d.soft for d in h.tellings) and not draft.soft and draft.kind in CONTACTS:
             h.kind = draft.kind
         h.tellings.append(draft)
         for mine, theirs in ((h.actors, draft.actors), (h.recipients, draft.recipients)):
             for p in theirs:
                 if p in h.actors or p in h.recipients:
                     continue
-                vague = next((q for q in mine if self._acts_for(p, q)), None)
+                exact = h.kind in CONTACTS or h.kind in ("visit", "expulsion", "signing")
+                vague = next((q for q in mine if exact and self._acts_for(p, q)), None)
                 if vague is not None:
                     mine[mine.index(vague)] = p
-                elif not any(self._acts_for(q, p) for q in mine):
+                elif not any(self._acts_for(q, p) or (not exact and self._acts_for(p, q)) for q in mine):
                     mine.append(p)
         if when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
             h.when = when
@@ -104,9 +104,12 @@ class Merger:
 
     def _reality(self, h: Happening, draft: EventDraft) -> bool:
         """Say whether two tellings can be equally real."""
-        told = {d.factuality for d in h.tellings}
-        if draft.kind == "visit":
+        told = {d.factuality for d in h.tellings if not d.weak}
+        if draft.weak or not told:
             return True
+        if draft.kind == "visit":
+            ahead = draft.factuality in AHEAD and bool(told & DONE)
+            return not (ahead and draft.place and draft.place != h.place)
         if draft.factuality in DONE:
             return bool(told & DONE) or (draft.factuality == "ongoing" and "planned" in told)
         if draft.factuality in AHEAD:
@@ -142,7 +145,7 @@ class Merger:
         return not one or not other or self._fits(one, other)
 
     def _related(self, h: Happening, draft: EventDraft) -> bool:
-        return self.a.lemma[h.first.trigger][:5] == self.a.lemma[draft.trigger][:5] or self._short(draft)
+        return h.first.family == draft.family or self._short(draft)
 
     def _short(self, draft: EventDraft) -> bool:
         """Say whether a telling brings nothing of its own: it only points back."""
@@ -172,7 +175,7 @@ class Merger:
         if not draft.parties:
             return draft.place is None or h.place is None or draft.place == h.place
         if not h.parties:
-            return h.kind == draft.kind and draft.kind != "meeting"
+            return all(d.soft for d in h.tellings) or (h.kind == draft.kind and draft.kind != "meeting")
         if len(set(draft.parties)) == 1 or len(set(h.parties)) == 1:
             return self._fits(draft.parties, h.parties) and (h.kind == draft.kind or soft)
         return self._fits(draft.parties, h.parties)

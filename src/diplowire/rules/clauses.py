@@ -36,13 +36,21 @@ def conjuncts(a: Analysis, i: int) -> list[int]:
 
 
 def preposition(a: Analysis, i: int) -> str:
-    """Return the lower-case preposition of a noun (several words joined by a space), or an empty string."""
+    """Return the preposition of a noun (its lemma and what is fixed to it, joined by spaces), or an empty string.
+
+    Where the parser hung the preposition elsewhere, the one that stands right before the noun and its adjectives counts.
+    """
     cases = [c for c in a.children[i] if a.rel[c] == "case" and c < i]
     if not cases:
-        return ""
+        j = i - 1
+        while j >= 0 and a.pos[j] in ("ADJ", "DET") and a.sentence_of[j] == a.sentence_of[i]:
+            j -= 1
+        if j < 0 or a.pos[j] != "ADP" or a.sentence_of[j] != a.sentence_of[i] or a.rel[j] == "fixed":
+            return ""
+        cases = [j]
     words = []
     for c in cases:
-        words.append(a.word[c].lower())
+        words.append(a.lemma[c])
         words.extend(a.word[f].lower() for f in a.children[c] if a.rel[f] == "fixed")
     return " ".join(words)
 
@@ -73,6 +81,8 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
         first = own[0]
         if a.feats[first].get("PronType") == RELATIVE or a.lemma[first] in ("который", "кто"):
             antecedent = _antecedent(a, v)
+            if antecedent is not None and a.rel[antecedent] == "conj" and a.feats[first].get("Number") == "Plur":
+                antecedent = a.head[antecedent]
             return conjuncts(a, antecedent) if antecedent is not None else []
         return [t for o in own for t in conjuncts(a, o)]
     h = a.head[v]

@@ -120,6 +120,8 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             if not verbal or base == light:
                 return []
             found = subjects(a, base) if passive else dependents(a, base, "obj")
+            if not found and not passive:
+                found = [c for c in dependents(a, base, "obl") if a.case(c) == "Acc" and not preposition(a, c)]
             return _all(a, found)
         case "agent":
             if not verbal:
@@ -151,6 +153,10 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
                     if c > base and (a.case(c) == slot.case or not a.case(c)) and not preposition(a, c)
                     and (a.rel[c] != "appos" or a.case(c) == slot.case)
                 ]
+                if not found and slot.case == "Gen":
+                    placed = [c for c in dependents(a, base, "nmod", "obl") if a.pos[c] == "PROPN" and preposition(a, c)]
+                    found = [g for c in placed for g in dependents(a, c, "nmod") if a.case(g) == "Gen" and not preposition(a, g)]
+                    found += _behind(a, placed)
             return _all(a, found)
         case "prep":
             found = [
@@ -159,6 +165,18 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             ]
             return _all(a, found)
     return []
+
+
+def _behind(a: Analysis, placed: list[int]) -> list[int]:
+    """Return the genitive noun that stands right behind a place ("a visit to A of the B delegation"), wherever it hangs."""
+    out = []
+    for c in placed:
+        j = c + 1
+        while j < len(a) and a.pos[j] == "ADJ" and a.case(j) == "Gen" and a.sentence_of[j] == a.sentence_of[c]:
+            j += 1
+        if j < len(a) and a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Gen" and a.sentence_of[j] == a.sentence_of[c]:
+            out.append(j)
+    return out
 
 
 def _all(a: Analysis, tokens: list[int]) -> list[int]:

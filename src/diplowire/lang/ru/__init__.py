@@ -18,7 +18,7 @@ from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.registry import RULES
-from diplowire.lang.ru.steps import russian_steps
+from diplowire.lang.ru.steps import models, russian_steps
 from diplowire.rules.frame import Frame, read_frames, read_patterns
 from diplowire.rules.kind import kinds
 from diplowire.rules.table import Row, read_table
@@ -60,7 +60,7 @@ def words() -> Words:
         inside=frozenset({"в", "во", "на", "под", "у", "близ", "около", "возле"}),
         about=frozenset({"о", "об", "обо", "по", "относительно", "в области", "в сфере"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
-        through=frozenset({"от", "к", "о", "об", "на", "с", "в"}),
+        through=frozenset({"от", "к", "о", "на"}),
     )
 
 
@@ -89,5 +89,6 @@ PACK = Pack(
     stem=stem,
     surnames=lambda person: load().surnames(person),
     digest=digest,
+    models=models,
     rules=RULES,
 )

@@ -72,11 +72,12 @@ def known_names(a: Analysis, keys: Keys) -> list[MentionDraft]:
     out: list[MentionDraft] = []
     i = 0
     while i < len(a):
-        found: list[tuple[int, int, Surface, MentionKind]] = []
+        found: list[tuple[int, tuple[bool, int], Surface, MentionKind]] = []
         for index, kind in ((organisations, "organization"), (states, "state"), (places, "place")):
             for last, row in index.at(keys, i):
                 if _written(a, i, last, row, kind):
-                    found.append((last, -_RANK[row.use], row, kind))  # type: ignore[arg-type]
+                    exact = fold(a.text(i, last)) == fold(row.form)
+                    found.append((last, (exact, -_RANK[row.use]), row, kind))  # type: ignore[arg-type]
         if found:
             last, _, row, kind = max(found, key=lambda f: (f[0], f[1]))
             draft = _mention(a, i, last, row, kind)
