@@ -48,8 +48,10 @@ class Reader:
         self.gazetteer = load_gazetteer()
         words = self.pack.words()
         self.words = words
-        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through)
-        self.lexicon = EventLexicon(words.frames, cues, words.documents, words.event_words, words.inside)
+        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying)
+        self.lexicon = EventLexicon(
+            words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
+        )
         self.info = ReaderInfo(
             name="diplowire", version=VERSION, language=self.pack.language, models=self.pack.models(),
             lexicon_sha256=self.pack.digest(),

@@ -58,7 +58,8 @@ class EventLexicon:
     documents: Mapping[str, Row]
     words: Mapping[str, Row]
     inside: frozenset[str]
-    reflexive: frozenset[str] = frozenset()
+    reflexive: frozenset[str]
+    demonstrative: frozenset[str]
 
 
 def find_events(a: Analysis, cast: Cast, parties: Parties, lexicon: EventLexicon, trace: Trace) -> list[EventDraft]:
@@ -129,7 +130,7 @@ def _tell(
     light = None if verbal else carrier(a, i, lexicon.cues)
     roles = {role: fill(a, i, slots, light) for role, slots in frame.pattern.roles.items()}
     objects = _objects(a, i, verbal)
-    named = {role: parties.all(_own(a, i, tokens, cast)) for role, tokens in roles.items()}
+    named = {role: parties.all(_own(a, i, tokens, lexicon)) for role, tokens in roles.items()}
     if frame.kind in CONTACTS and not parties.contact and _vague(roles["actor"], parties):
         named["actor"] = ()
     if not _meets(a, i, frame, roles, named, objects, cast, parties, lexicon, light):
@@ -140,7 +141,12 @@ def _tell(
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
     draft.family = frame.pattern.name.partition(".")[0]
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
-    draft.back, draft.soft = "back" in frame.gives, "soft" in frame.gives
+    pointing = not verbal and any(a.lemma[c] in lexicon.demonstrative for c in a.children[i])
+    draft.back, draft.soft = "back" in frame.gives or pointing, "soft" in frame.gives
+    if light is not None and lexicon.cues.light.get(a.lemma[light]) == "receive":
+        taker = parties.all(subjects(a, light))
+        named["actor"] = tuple(p for p in named["actor"] if p not in taker)
+        named["recipient"] = (*taker, *named["recipient"])
     draft.actors = tuple(p for p in named["actor"] if p)
     draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
     if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
@@ -153,16 +159,18 @@ def _tell(
         draft.place = place_of(a, i, cast, lexicon.inside)
     _words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.documents = tuple(t for t in (*objects, *_phrase(a, i)) if a.lemma[t] in lexicon.documents)
+    mutual = any(r["sort"] == "pair" for t in _phrase(a, i) if (r := lexicon.words.get(a.lemma[t])))
+    if draft.kind == "signing" and mutual and not draft.parties:
+        draft.actors = parties.main_pair()
     draft.evidence = [evidence(a, i, light, [t for tokens in roles.values() for t in tokens] + objects)]
     return draft
 
 
-def _own(a: Analysis, i: int, tokens: list[int], cast: Cast) -> list[int]:
+def _own(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> list[int]:
     """Put the subject of the clause in the place of a reflexive possessive ("his own visit")."""
     out = []
     for t in tokens:
-        bare = a.pos[t] == "DET" and cast.at(t) is None and t not in cast.groups and t not in cast.speakers
-        out.extend(subjects(a, clause_head(a, i)) if bare else [t])
+        out.extend(subjects(a, clause_head(a, i)) if a.lemma[t] in lexicon.reflexive else [t])
     return out
 
 
@@ -268,7 +276,8 @@ def _sort(a: Analysis, t: int, sort: str, cast: Cast, parties: Parties, lexicon:
         case "country":
             return kind in ("place", "state")
         case "site":
-            return kind in ("facility", "organization") or (not held and a.pos[t] == "NOUN" and not parties.of(t))
+            plain = not held and a.pos[t] == "NOUN" and not parties.sort(t) and t not in cast.unnamed
+            return kind in ("facility", "organization") or plain
         case "organization":
             return kind == "organization" and bool(held)
         case "ambassador":
@@ -311,12 +320,11 @@ def place_of(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> str | N
         for c in a.children[base]:
             for j in conjuncts(a, c):
                 held = cast.at(j)
-                if held is None or cast.kind(held) not in ("place", "facility"):
+                if held is None or cast.kind(held) not in ("place", "facility", "state") or a.rel[j] == "amod":
                     continue
                 if preposition(a, j) in inside and a.case(j) in ("Loc", ""):
                     rank = 0 if base == i else 1
-                    if cast.kind(held) == "facility":
-                        rank -= 1
+                    rank += {"facility": -1, "state": 2}.get(cast.kind(held), 0)
                     if best is None or rank < best[0]:
                         best = (rank, held)
     return best[1] if best else None

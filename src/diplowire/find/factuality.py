@@ -24,15 +24,18 @@ class Cues:
     light: Mapping[str, str]
     conditional: frozenset[str] = field(default=frozenset())
     through: frozenset[str] = field(default=frozenset(("",)))  # prepositions under which a verb still governs
+    carrying: frozenset[str] = field(default=frozenset(("",)))  # and under which it carries: "be on a visit"
 
     @staticmethod
-    def read(rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str]) -> Cues:
+    def read(
+        rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str], carrying: Iterable[str]
+    ) -> Cues:
         """Make cues of the tables of a language."""
         by: dict[str, dict[str, Factuality]] = {"governor": {}, "modifier": {}, "adverb": {}, "before": {}}
         for r in rows:
             by[r["where"]][r["lemma"]] = r["factuality"]  # type: ignore[assignment]
         carried = {r["lemma"]: r["tense"] for r in light}
-        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)))
+        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)), frozenset(("", *through, *carrying)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,8 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
 def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
     """Return the light verb that carries a noun's event ("hold talks", "be on a visit"), or None."""
     h = a.head[n]
-    if h >= 0 and a.rel[n] in ("nsubj", "nsubj:pass", "obj", "obl", "iobj") and a.lemma[h] in cues.light:
-        return h
-    if h >= 0 and a.rel[n] in ("nsubj", "nsubj:pass", "obj", "obl") and a.lemma[h] in cues.governor and is_verb(a, h):
+    near = h >= 0 and (a.rel[n] in ("nsubj", "nsubj:pass", "obj", "iobj") or (a.rel[n] == "obl" and preposition(a, n) in cues.carrying))
+    if near and (a.lemma[h] in cues.light or (a.lemma[h] in cues.governor and is_verb(a, h))):
         return h
     if h >= 0 and a.rel[n] in ("nmod", "conj") and a.pos[h] == "NOUN":
         g = a.head[h]
@@ -183,5 +185,7 @@ def _noun_governed(a: Analysis, n: int, cues: Cues) -> Verdict | None:
             if a.feats[h].get("VerbForm") == "Inf" and a.rel[below] in ("obj", "nsubj", "nsubj:pass"):
                 return of_verb(a, h, cues)
             return None
+        if preposition(a, below) and a.rel[below] == "nmod":
+            return None  # "news of a visit" says nothing of the visit
         below, h = h, a.head[h]
     return None

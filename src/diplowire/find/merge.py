@@ -12,6 +12,7 @@ from diplowire.model.reading import Factuality
 from diplowire.model.values import When
 
 DONE, AHEAD, OFF = frozenset({"occurred", "ongoing"}), frozenset({"planned", "possible"}), frozenset({"cancelled", "denied"})
+SPOKEN = frozenset({"accusation", "demand", "rejection", "support", "threat"})
 # Which telling decides when one event is told as more than one of these.
 _WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
 
@@ -109,7 +110,8 @@ class Merger:
             return True
         if draft.kind == "visit":
             ahead = draft.factuality in AHEAD and bool(told & DONE)
-            return not (ahead and draft.place and draft.place != h.place)
+            undone = draft.factuality in OFF and bool(told & DONE) or draft.factuality in DONE and bool(told & OFF)
+            return not undone and not (ahead and draft.place and draft.place != h.place)
         if draft.factuality in DONE:
             return bool(told & DONE) or (draft.factuality == "ongoing" and "planned" in told)
         if draft.factuality in AHEAD:
@@ -138,8 +140,18 @@ class Merger:
             return h.place == draft.place and self._side(h.actors, draft.actors)
         if not draft.parties or not h.parties:
             return self._related(h, draft)
+        if draft.kind in SPOKEN and (set(h.actors) != set(draft.actors) or not self._said_again(h, draft)):
+            return False
+        if bool(h.recipients) != bool(draft.recipients) and not draft.weak and h.first.family != draft.family:
+            return False
         sides = self._side(h.actors, draft.actors) and self._side(h.recipients, draft.recipients)
         return sides and bool(set(h.parties) & set(draft.parties) or self._fits(h.parties, draft.parties))
+
+    def _said_again(self, h: Happening, draft: EventDraft) -> bool:
+        """Say whether an act of speech is told again: the same verb, or the same one it is meant for."""
+        if h.recipients and draft.recipients:
+            return self._fits(h.recipients, draft.recipients)
+        return any(self.a.lemma[d.trigger] == self.a.lemma[draft.trigger] for d in h.tellings)
 
     def _side(self, one: Sequence[str], other: Sequence[str]) -> bool:
         return not one or not other or self._fits(one, other)
@@ -157,6 +169,9 @@ class Merger:
     def _same_visit(self, h: Happening, draft: EventDraft) -> bool:
         if not self._side(h.actors, draft.actors):
             return False
+        led = {"delegation" in d.formats for d in (h.first, draft) if d.actors}
+        if len(led) == 2 and not set(h.actors) & set(draft.actors):
+            return False  # a delegation and somebody who travels by himself
         if h.recipients and draft.recipients:
             return bool(set(h.recipients) & set(draft.recipients))
         place = next((d.place for d in h.tellings if d.place), None)
@@ -181,7 +196,11 @@ class Merger:
         return self._fits(draft.parties, h.parties)
 
     def _latest(self, draft: EventDraft, when: When | None) -> Happening | None:
-        """Return the contact that a bare noun points back to ("in the course of the meeting")."""
+        """Return the contact or conference that a bare noun points back to ("in the course of the meeting")."""
+        if draft.kind == "conference" and draft.weak and self._short(draft):
+            return next((h for h in reversed(self.happenings) if h.kind == "conference"), None)
+        if draft.back and draft.kind not in CONTACTS:
+            return next((h for h in reversed(self.happenings) if h.kind == draft.kind), None)
         if draft.kind not in CONTACTS or not (self._short(draft) or draft.back):
             return None
         for h in reversed(self.happenings):

@@ -60,7 +60,8 @@ def _holder(
     if draft.country:
         sure = [m for m in fits if m.country == draft.country]
         if not sure and draft.role not in _TITLED:
-            sure = [m for m in fits if m.country is None and draft.role in m.roles]
+            open_ = [m for m in fits if m.country is None]
+            sure = [m for m in open_ if draft.role in m.roles] or (open_ if len(open_) == 1 else [])
         if sure:
             return _nearest(a, sure, draft.head, ahead=True)
         known = [m for m in named if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)]

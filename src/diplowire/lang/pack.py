@@ -25,7 +25,9 @@ class Words:
     """The tables that the finders look into, by lemma.
 
     `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats and ranks;
-    `measures` say what a noun measures; `inside` are prepositions of place, `about` those that open a topic.
+    `measures` say what a noun measures; `inside` are prepositions of place, `about` those that open a topic,
+    `through` those under which a verb still governs an event, `carrying` those under which it carries one. `reflexive` possessives mean the subject, `demonstrative`
+    words point back.
     """
 
     frames: Mapping[str, Sequence[Frame]]
@@ -39,6 +41,9 @@ class Words:
     about: frozenset[str]
     conditional: frozenset[str]
     through: frozenset[str]
+    carrying: frozenset[str]
+    reflexive: frozenset[str]
+    demonstrative: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

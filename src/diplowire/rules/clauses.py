@@ -128,7 +128,8 @@ def _astray(a: Analysis, v: int) -> list[int]:
     for j in range(v - 1, max(first, v - 12) - 1, -1):
         if a.pos[j] in VERBAL or (a.pos[j] == "PUNCT" and a.word[j] not in ("-",)):
             return []
-        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Nom" and a.rel[j] not in ("flat", "flat:name", "appos", "conj", "nsubj"):
+        taken = a.rel[j] in ("flat", "flat:name", "appos", "conj") or (a.rel[j].startswith("nsubj") and a.head[j] < v)
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Nom" and not taken:
             if a.feats[j].get("Number") == a.feats[v].get("Number"):
                 return conjuncts(a, j)
     return []

@@ -129,6 +129,7 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             found = dependents(a, base, "obl:agent")
             if passive:
                 found += [c for c in dependents(a, base, "obl", "obj") if a.case(c) == "Ins" and not preposition(a, c)]
+                found = found or _instrumental_before(a, base)
             return _all(a, found)
         case "adj":
             return [] if verbal else dependents(a, base, "amod")
@@ -164,6 +165,16 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
                 if preposition(a, c) == slot.preposition and (a.case(c) in (slot.case, ""))
             ]
             return _all(a, found)
+    return []
+
+
+def _instrumental_before(a: Analysis, v: int) -> list[int]:
+    """Return the agent of a passive that the parser hung elsewhere: an instrumental left of it, in its own clause."""
+    for j in range(v - 1, max(a.sentences[a.sentence_of[v]][0], v - 12) - 1, -1):
+        if a.pos[j] == "VERB":
+            break
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Ins" and not preposition(a, j) and a.rel[j] not in ("flat", "flat:name", "appos", "conj"):
+            return [j]
     return []
 
 

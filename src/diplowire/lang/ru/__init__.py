@@ -61,6 +61,9 @@ def words() -> Words:
         about=frozenset({"о", "об", "обо", "по", "относительно", "в области", "в сфере"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
         through=frozenset({"от", "к", "о", "на"}),
+        carrying=frozenset({"с", "в"}),
+        reflexive=frozenset({"свой"}),
+        demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 
 

@@ -111,7 +111,7 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
         if j + 1 < len(a) and a.word[j] in {",", *_DASH} and j + 1 in by_first:
             role = by_first[j + 1]
             alone = role.last + 1 not in people and role.first not in used and role.number != "Plur"
-            if alone and a.case(role.head) == a.case(m.head) and (a.word[j] == "," or mine == []) and _closed(a, role):
+            if alone and a.case(role.head) == a.case(m.head) and not mine and _closed(a, role):
                 mine.append(role.offices[0])
                 used.add(role.first)
         out.append(m.but(offices=tuple(mine)) if mine else m)
@@ -122,7 +122,7 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
 def _closed(a: Analysis, role: MentionDraft) -> bool:
     """Say whether an apposition behind a name ends as one: at a mark, a relative word or the end of the sentence."""
     j = role.last + 1
-    return j >= len(a) or a.sentence_of[j] != a.sentence_of[role.last] or a.pos[j] == "PUNCT" or a.word[j] in ("и", "который")
+    return j >= len(a) or a.sentence_of[j] != a.sentence_of[role.last] or a.pos[j] == "PUNCT"
 
 
 def _skip_left(a: Analysis, i: int) -> int:

@@ -1,0 +1,120 @@
+"""The words that the finders look into: each example shows its lemma, each cue makes events as real as it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import get_args
+
+import pytest
+
+from diplowire.lang.ru import PACK
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Factuality, Format, Rank, Reading
+from diplowire.model.source import Document
+from diplowire.pipeline import reader
+from diplowire.rules.registry import parse_case
+from diplowire.rules.table import Row, read_table
+from diplowire.rules.trace import Trace
+
+Explained = Callable[[str], tuple[Reading, Trace]]
+CUES = "factuality_cues"
+GAP = pytest.mark.xfail(strict=True, reason="a known gap")
+TABLES = {
+    "documents": ("lemma", "kind"),
+    "event_words": ("lemma", "sort", "value"),
+    CUES: ("lemma", "where", "factuality"),
+    "light_verbs": ("lemma", "tense"),
+    "measures": ("lemma", "measure"),
+    "name_heads": ("lemma", "kind", "class", "extent"),
+    "party_nouns": ("lemma", "sort", "pair"),
+}
+
+
+def rows(table: str) -> list[Row]:
+    columns = TABLES[table]
+    return read_table(files("diplowire.lang.ru") / "words" / f"{table}.tsv", (*columns, "example"), unique=columns)
+
+
+def params(found: Iterable[tuple[str, Row]]) -> list[object]:
+    """Return rows as parameters; an example with a leading `?` is a known gap."""
+    cases = [(id, row, parse_case(row["example"])) for id, row in found]
+    return [pytest.param(row, case.text, id=id, marks=[GAP] if case.gap else []) for id, row, case in cases]
+
+
+@cache
+def analysed(text: str) -> Analysis:
+    story, _ = PACK.envelope(Document(text=text))
+    return reader().analyse(story)
+
+
+@pytest.mark.parametrize(
+    ("row", "example"),
+    params((f"{table}-{row['lemma']}", row) for table in TABLES if table != CUES for row in rows(table)),
+)
+def test_example_holds_its_lemma(row: Row, example: str) -> None:
+    assert row["lemma"] in analysed(example).lemma
+
+
+@pytest.mark.parametrize(
+    ("row", "example"), params((f"{row['lemma']}-{row['where']}", row) for row in rows(CUES))
+)
+def test_cue_makes_its_example_as_real_as_it_says(row: Row, example: str, explained: Explained) -> None:
+    reading, _ = explained(example)
+    found = [(e.factuality, e.factuality_cue.lemma if e.factuality_cue else None) for e in reading.events]
+    assert (row["factuality"], row["lemma"]) in found
+
+
+VISIT = "Премьер-министр Сербии{} Австрию в пятницу."
+
+
+@pytest.mark.parametrize(
+    ("words", "factuality"),
+    [
+        (" посетил", "occurred"),
+        (" посетит", "planned"),
+        pytest.param(" посещает", "ongoing", marks=GAP),
+        (" не посетил", "denied"),
+        (" не посетит", "denied"),
+        (" намерен посетить", "planned"),
+        (" не намерен посетить", "denied"),
+        (" хочет посетить", "possible"),
+        (" отказался посетить", "cancelled"),
+        (", возможно, посетит", "possible"),
+        (" посетил бы", "possible"),
+        (" должен был посетить", "planned"),
+    ],
+)
+def test_verbs_in_their_clause(words: str, factuality: str, explained: Explained) -> None:
+    reading, _ = explained(VISIT.format(words))
+    assert [e.factuality for e in reading.events if e.kind == "visit"] == [factuality]
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("Состоялись переговоры президента Сербии с канцлером Австрии.", "occurred"),
+        ("Пройдут переговоры президента Сербии с канцлером Австрии.", "planned"),
+        pytest.param("Состоятся переговоры президента Сербии с канцлером Австрии.", "planned", marks=GAP),
+        ("Идут переговоры президента Сербии с канцлером Австрии.", "ongoing"),
+        ("Переговоры президента Сербии с канцлером Австрии не состоялись.", "denied"),
+        ("Переговоры президента Сербии с канцлером Австрии отменены.", "cancelled"),
+        ("Переговоры президента Сербии с канцлером Австрии запланированы на май.", "planned"),
+        ("Готовятся переговоры президента Сербии с канцлером Австрии.", "planned"),
+        ("Возможные переговоры президента Сербии с канцлером Австрии осудила пресса.", "possible"),
+        ("Отмена переговоров президента Сербии с канцлером Австрии удивила прессу.", "cancelled"),
+    ],
+)
+def test_nouns_under_their_governors(text: str, factuality: str, explained: Explained) -> None:
+    reading, _ = explained(text)
+    assert [e.factuality for e in reading.events if e.kind == "talks"] == [factuality]
+
+
+def test_values_are_those_of_the_record() -> None:
+    assert {row["factuality"] for row in rows(CUES)} <= set(get_args(Factuality))
+    words = rows("event_words")
+    assert {row["value"] for row in words if row["sort"] == "format"} <= set(get_args(Format))
+    assert {row["value"] for row in words if row["sort"] == "rank"} <= set(get_args(Rank))
+    assert all(row["value"].isdigit() for row in words if row["sort"] == "ordinal")
+    assert {row["sort"] for row in words} <= {"format", "ordinal", "pair", "rank"}
