@@ -31,6 +31,7 @@ from diplowire.model.reading import Reading, ReaderInfo
 from diplowire.model.source import Document
 from diplowire.model.story import Notice, Story
 from diplowire.read import read_file
+from diplowire.read import read_text as to_document
 from diplowire.rules.trace import Trace
 
 _LEAD_PARAGRAPHS = 2
@@ -142,7 +143,7 @@ def reader(language: str = "ru") -> Reader:
     return Reader(language)
 
 
-def read(
+def read_story(
     source: Document | str | os.PathLike[str], *, published: dt.datetime | dt.date | None = None, url: str | None = None
 ) -> Reading:
     """Read one story from a file or a document with the shared reader."""
@@ -151,4 +152,4 @@ def read(
 
 def read_text(text: str, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Reading:
     """Read one story from its text with the shared reader."""
-    return reader().read(Document(text=text, published=published, url=url))
+    return reader().read(to_document(text, published=published, url=url))

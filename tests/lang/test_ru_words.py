@@ -57,9 +57,7 @@ def test_example_holds_its_lemma(row: Row, example: str) -> None:
     assert row["lemma"] in analysed(example).lemma
 
 
-@pytest.mark.parametrize(
-    ("row", "example"), params((f"{row['lemma']}-{row['where']}", row) for row in rows(CUES))
-)
+@pytest.mark.parametrize(("row", "example"), params((f"{row['lemma']}-{row['where']}", row) for row in rows(CUES)))
 def test_cue_makes_its_example_as_real_as_it_says(row: Row, example: str, explained: Explained) -> None:
     reading, _ = explained(example)
     found = [(e.factuality, e.factuality_cue.lemma if e.factuality_cue else None) for e in reading.events]

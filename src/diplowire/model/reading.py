@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -204,6 +205,10 @@ class Reading(Frozen):
             if ref not in known[layer]:
                 raise ValueError(f"{where}: no {layer} with id {ref}")
         return self
+
+    def _repr_html_(self) -> str:
+        # A notebook asks the object itself; by name, because the model knows nothing of its renderings.
+        return str(import_module("diplowire.export.html").notebook(self))
 
     def spans(self) -> Iterator[tuple[str, Span]]:
         """Yield every span of the findings, with the id of its finding."""

@@ -79,7 +79,7 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     own = [c for c in own if a.pos[c] != "VERB"]
     if own:
         first = own[0]
-        if a.feats[first].get("PronType") == RELATIVE or a.lemma[first] in ("который", "кто"):
+        if a.feats[first].get("PronType") == RELATIVE:
             antecedent = _antecedent(a, v)
             if antecedent is not None and a.rel[antecedent] == "conj" and a.feats[first].get("Number") == "Plur":
                 antecedent = a.head[antecedent]
@@ -150,11 +150,10 @@ def _object_control(a: Analysis, h: int) -> list[int]:
 def negation(a: Analysis, v: int) -> int | None:
     """Return the negating particle of a verb, its auxiliary included, or None."""
     for c in a.children[v]:
-        if a.feats[c].get("Polarity") == "Neg" or a.lemma[c] in ("не", "ни"):
-            if a.pos[c] in ("PART", "ADV"):
-                return c
+        if a.feats[c].get("Polarity") == "Neg":
+            return c
         if a.rel[c] in ("aux", "aux:pass", "cop"):
             for d in a.children[c]:
-                if a.lemma[d] == "не":
+                if a.feats[d].get("Polarity") == "Neg":
                     return d
     return None

@@ -25,7 +25,7 @@ class Slot:
 
 
 def parse_slots(text: str, where: str) -> tuple[Slot, ...]:
-    """Read `subj с+Ins между+Ins`. Raises TableError on an unknown place."""
+    """Read `subj with+Ins between+Ins`. Raises TableError on an unknown place."""
     out = []
     for word in text.split():
         prep, plus, case = word.partition("+")

@@ -27,7 +27,7 @@ class Case:
 
 
 def parse_case(line: str) -> Case:
-    """Read one example: `@2024-03-05 встреча пройдёт [[в пятницу => 2024-03-08]]`.
+    """Read one example: `@2024-03-05 they meet [[on Friday => 2024-03-08]]`.
 
     A leading `@DAY` gives the day of publication, a leading `?` marks a known gap. Without marks the example is one on
     which the rule must stay silent.

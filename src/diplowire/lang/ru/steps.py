@@ -19,6 +19,9 @@ State = Mapping[str, Any]
 Tag = tuple[str, Mapping[str, str]]
 OPENING = frozenset('«"“„(')
 CLOSING = frozenset('»"”“).')
+NEGATIONS = frozenset({"не", "ни"})
+RELATIVE_STEM = "котор"
+RELATIVES = frozenset({"кто", "кого", "кому", "кем", "ком"})
 NAME_WINDOW = 256  # tokens that the name tagger sees together, whole sentences of one paragraph
 
 
@@ -68,7 +71,18 @@ class TagWords:
         """Tag each token in its sentence."""
         table = _tag_table(self.networks.labels("morphology"))
         tags = [table[number] for number in self.networks.tags(_words(state))]
-        return {"pos": tuple(pos for pos, _ in tags), "feats": tuple(feats for _, feats in tags)}
+        feats = tuple(_marked(word, pos, feats) for word, (pos, feats) in zip(state["word"], tags, strict=True))
+        return {"pos": tuple(pos for pos, _ in tags), "feats": feats}
+
+
+def _marked(word: str, pos: str, feats: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the features with two of Universal Dependencies that the network does not give: negation and relatives."""
+    low = word.lower()
+    if low in NEGATIONS and pos in ("PART", "ADV"):
+        return MappingProxyType({**feats, "Polarity": "Neg"})
+    if pos in ("PRON", "DET") and (low.startswith(RELATIVE_STEM) or low in RELATIVES):
+        return MappingProxyType({**feats, "PronType": "Rel"})
+    return feats
 
 
 @dataclass(frozen=True)
