@@ -49,7 +49,7 @@ class Reader:
         self.gazetteer = load_gazetteer()
         words = self.pack.words()
         self.words = words
-        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying)
+        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers)
         self.lexicon = EventLexicon(
             words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
         )

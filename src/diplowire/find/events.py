@@ -15,6 +15,7 @@ from diplowire.rules.frame import Frame, fill
 from diplowire.rules.table import Row
 from diplowire.rules.trace import Trace
 
+SPOKEN = frozenset({"accusation", "demand", "rejection", "support", "threat"})
 CONTACTS = frozenset({"meeting", "talks", "conversation", "call", "report"})
 
 
@@ -159,6 +160,11 @@ def _tell(
         draft.place = place_of(a, i, cast, lexicon.inside)
     _words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.documents = tuple(t for t in (*objects, *_phrase(a, i)) if a.lemma[t] in lexicon.documents)
+    draft.weak = draft.weak or draft.back
+    if not verbal and a.feats[i].get("Number") == "Plur" and draft.kind in ("visit", "meeting") and not draft.parties:
+        return None  # visits and meetings in general
+    if draft.kind in SPOKEN and draft.factuality == "denied":
+        return None  # what nobody says is no act
     mutual = any(r["sort"] == "pair" for t in _phrase(a, i) if (r := lexicon.words.get(a.lemma[t])))
     if draft.kind == "signing" and mutual and not draft.parties:
         draft.actors = parties.main_pair()
@@ -241,6 +247,9 @@ def _meets(
                 if light is not None and what == "dep":
                     near |= {a.lemma[c] for c in a.children[light]}
                 if (what == "dep") != bool(near & set(values)):
+                    return False
+            case "number":
+                if a.feats[i].get("Number") != values[0]:
                     return False
             case "light":
                 if light is None:
@@ -353,7 +362,7 @@ def _words(
         if row["sort"] == "format" and row["value"] != "delegation":
             if draft.kind in CONTACTS | {"signing", "conference"}:
                 formats.add(row["value"])
-        elif row["sort"] == "rank" and draft.kind == "visit" and a.head[t] in (i, *(c for c in a.children[i])):
+        elif row["sort"] == "rank" and draft.kind == "visit" and _of_visit(a, t, i, lexicon):
             draft.rank = draft.rank or row["value"]
         elif row["sort"] == "ordinal" and a.head[t] == i and draft.kind in ("visit", "meeting", "talks", "conference"):
             draft.ordinal = int(row["value"])
@@ -362,6 +371,12 @@ def _words(
     if draft.kind in CONTACTS:
         formats |= _composition(a, i, lexicon)
     draft.formats = frozenset(formats)
+
+
+def _of_visit(a: Analysis, t: int, i: int, lexicon: EventLexicon) -> bool:
+    """Say whether an adjective of rank belongs to the visit itself or to the noun it is made under ("on a working visit")."""
+    h = a.head[t]
+    return h == i or (h in a.children[i] and bool(preposition(a, h)) and preposition(a, h) in lexicon.cues.carrying)
 
 
 def _composition(a: Analysis, i: int, lexicon: EventLexicon) -> set[str]:

@@ -25,17 +25,19 @@ class Cues:
     conditional: frozenset[str] = field(default=frozenset())
     through: frozenset[str] = field(default=frozenset(("",)))  # prepositions under which a verb still governs
     carrying: frozenset[str] = field(default=frozenset(("",)))  # and under which it carries: "be on a visit"
+    containers: frozenset[str] = frozenset()  # nouns that only portion an event: "a round of talks"
 
     @staticmethod
     def read(
-        rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str], carrying: Iterable[str]
+        rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str], carrying: Iterable[str],
+        containers: Iterable[str],
     ) -> Cues:
         """Make cues of the tables of a language."""
         by: dict[str, dict[str, Factuality]] = {"governor": {}, "modifier": {}, "adverb": {}, "before": {}}
         for r in rows:
             by[r["where"]][r["lemma"]] = r["factuality"]  # type: ignore[assignment]
         carried = {r["lemma"]: r["tense"] for r in light}
-        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)), frozenset(("", *through, *carrying)))
+        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)), frozenset(("", *through, *carrying)), frozenset(containers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     if verb == n or not is_verb(a, verb):
         return Verdict("occurred", weak=True)
     verdict = of_verb(a, verb, cues)
-    carried = a.head[n] == verb and a.lemma[verb] in cues.light
+    carried = carrier(a, n, cues) == verb and a.lemma[verb] in cues.light
     if verdict.factuality == "denied" and a.rel[n] not in ("nsubj", "nsubj:pass", "obj"):
         return Verdict("occurred", weak=True)
     if verdict.factuality == "ongoing" and not carried:
@@ -154,7 +156,8 @@ def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
         return h
     if h >= 0 and a.rel[n] in ("nmod", "conj") and a.pos[h] == "NOUN":
         g = a.head[h]
-        if g >= 0 and a.rel[h] in ("nsubj", "nsubj:pass", "obj") and a.lemma[g] in cues.light and a.rel[n] == "conj":
+        inside = a.rel[n] == "conj" or a.lemma[h] in cues.containers
+        if g >= 0 and a.rel[h] in ("nsubj", "nsubj:pass", "obj") and a.lemma[g] in cues.light and inside:
             return g
     return None
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.find.cast import Cast
-from diplowire.find.events import CONTACTS, EventDraft
+from diplowire.find.events import CONTACTS, SPOKEN, EventDraft
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
 from diplowire.model.values import When
 
 DONE, AHEAD, OFF = frozenset({"occurred", "ongoing"}), frozenset({"planned", "possible"}), frozenset({"cancelled", "denied"})
-SPOKEN = frozenset({"accusation", "demand", "rejection", "support", "threat"})
 # Which telling decides when one event is told as more than one of these.
 _WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
 

@@ -26,7 +26,8 @@ class Words:
 
     `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats and ranks;
     `measures` say what a noun measures; `inside` are prepositions of place, `about` those that open a topic,
-    `through` those under which a verb still governs an event, `carrying` those under which it carries one. `reflexive` possessives mean the subject, `demonstrative`
+    `through` those under which a verb still governs an event, `carrying` those under which it carries one,
+    `containers` nouns that only portion an event. `reflexive` possessives mean the subject, `demonstrative`
     words point back.
     """
 
@@ -42,6 +43,7 @@ class Words:
     conditional: frozenset[str]
     through: frozenset[str]
     carrying: frozenset[str]
+    containers: frozenset[str]
     reflexive: frozenset[str]
     demonstrative: frozenset[str]
 

@@ -62,6 +62,7 @@ def words() -> Words:
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
         through=frozenset({"от", "к", "о", "на"}),
         carrying=frozenset({"с", "в"}),
+        containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         reflexive=frozenset({"свой"}),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
