@@ -10,7 +10,7 @@ from diplowire.find.factuality import Cues, Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
-from diplowire.rules.clauses import clause_head, conjuncts, is_verb, preposition, subjects
+from diplowire.rules.clauses import clause_head, conjuncts, is_passive, is_verb, preposition, subjects
 from diplowire.rules.frame import Frame, fill
 from diplowire.rules.table import Row
 from diplowire.rules.trace import Trace
@@ -150,6 +150,8 @@ def _tell(
         named["recipient"] = (*taker, *named["recipient"])
     draft.actors = tuple(p for p in named["actor"] if p)
     draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
+    if frame.kind in CONTACTS and len(draft.actors) < 2:
+        draft.actors = tuple(dict.fromkeys((*draft.actors, *_partners(a, i, verbal, frame, parties, cast))))
     if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
         draft.actors += _and_also(a, roles["actor"], draft.actors[0], cast, parties)
     if frame.pattern.symmetric:
@@ -170,6 +172,31 @@ def _tell(
         draft.actors = parties.main_pair()
     draft.evidence = [evidence(a, i, light, [t for tokens in roles.values() for t in tokens] + objects)]
     return draft
+
+
+def _partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, cast: Cast) -> list[str]:
+    """Return the other party of a contact where the tree misses it.
+
+    Of a verb: who stands behind the preposition of a partner, in the same clause. Of a noun under a preposition ("said
+    at the talks with B"): whoever is the subject of that clause.
+    """
+    if verbal:
+        preps = {s.preposition for s in frame.pattern.roles["actor"] if s.preposition}
+        found: list[int] = []
+        for step in (1, -1):
+            j = i + step
+            while 0 <= j < len(a) and abs(j - i) < 10 and a.sentence_of[j] == a.sentence_of[i]:
+                if a.pos[j] in ("VERB", "PUNCT"):
+                    break
+                if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Ins" and preposition(a, j) in preps:
+                    found.append(j)
+                j += step
+        return list(parties.all(found))
+    if not preposition(a, i) or a.rel[i] not in ("obl", "nmod") or not parties.all(fill(a, i, frame.pattern.roles["actor"])):
+        return []
+    verb = clause_head(a, i)
+    speaking = [] if is_passive(a, verb) else subjects(a, verb)
+    return [p for p in parties.all(speaking) if cast.kind(p) == "person"]
 
 
 def _own(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> list[int]:

@@ -79,8 +79,9 @@ def _tense(a: Analysis, v: int, cues: Cues, depth: int) -> Verdict:
     if form == "Conv":
         if tense == "Past" or feats.get("Aspect") == "Perf":
             return Verdict("occurred")
-        h = a.head[v]
-        return of_verb(a, clause_head(a, h), cues, depth + 1) if h >= 0 and depth < 6 else Verdict("occurred")
+        h = clause_head(a, a.head[v]) if a.head[v] >= 0 else v
+        finite = h != v and a.feats[h].get("VerbForm") == "Fin"
+        return of_verb(a, h, cues, depth + 1) if finite and depth < 6 else Verdict("occurred")
     if tense == "Fut" or (tense == "Pres" and feats.get("Aspect") == "Perf"):
         return Verdict("planned")
     if tense == "Past" or feats.get("Variant") == "Short":

@@ -39,7 +39,7 @@ class Happening:
     @property
     def telling(self) -> EventDraft:
         """The telling whose factuality holds for the event."""
-        return min(self.tellings, key=lambda d: (d.weak, _WEIGHT.index(d.factuality)))
+        return min(self.tellings, key=lambda d: (d.back, d.weak, _WEIGHT.index(d.factuality)))
 
     @property
     def place(self) -> str | None:

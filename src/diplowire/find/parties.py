@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from diplowire.find.cast import Cast
 from diplowire.find.roles import may_mean
 from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
 from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.table import Row
 
@@ -115,10 +116,17 @@ class Parties:
         organisations = [self.cast.headed(o.organization) for o in draft.offices if o.organization is not None]
         if any(organisations):
             return tuple(o for o in organisations if o)
-        return self._holders(draft.role, i)
+        return self._holders(draft)
 
-    def _holders(self, role: str, i: int) -> tuple[str, ...]:
-        """Return the two or more persons that an office in the plural means; none where they do not hold it."""
+    def _holders(self, draft: MentionDraft) -> tuple[str, ...]:
+        """Return the two persons that an office in the plural means; none where they do not hold it.
+
+        An office of something else ("the heads of the agencies") means others.
+        """
+        role, i = draft.role, draft.head
+        of = [j for j in range(i + 1, draft.last + 1) if self.a.pos[j] in ("NOUN", "PROPN")]
+        if any(self.nouns.get(self.a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of[:1]) and role in _VAGUE:
+            return ()
         near = self.contact or self._persons_before(i)
         if role in _VAGUE and len(near) == 2:
             return near
@@ -140,7 +148,7 @@ class Parties:
             return ()
         if sort == "persons":
             return self.contact or self._persons_before(i)
-        return self._states_before(i)
+        return self._states_before(i) if sort == "states" else ()
 
     def _persons_before(self, i: int) -> tuple[str, ...]:
         """Return the two persons of the nearest sentence before a token that names two."""

@@ -143,8 +143,13 @@ def _antecedent(a: Analysis, v: int) -> int | None:
 
 
 def _object_control(a: Analysis, h: int) -> list[int]:
-    """The dative or accusative of the governing verb does the infinitive's action: to instruct, ask, allow somebody."""
-    return [t for c in a.children[h] if a.rel[c] == "iobj" or (a.rel[c] == "obj" and a.case(c) == "Dat") for t in conjuncts(a, c)]
+    """The dative or accusative of the governing verb does the infinitive's action: to instruct, ask, invite somebody."""
+    out: list[int] = []
+    for c in a.children[h]:
+        person = a.feats[c].get("Animacy") == "Anim" or a.pos[c] == "PROPN"
+        if a.rel[c] == "iobj" or (a.rel[c] == "obj" and (a.case(c) == "Dat" or (a.case(c) == "Acc" and person))):
+            out.extend(conjuncts(a, c))
+    return out
 
 
 def negation(a: Analysis, v: int) -> int | None:
