@@ -185,6 +185,7 @@ def _meaning(a: Analysis, i: int) -> tuple[str, str, str]:
     return dictionary().get(a.word[i], {}).get("means", "").partition(" ") if i < len(a) else ("", "", "")
 
 
+@RULES.rule("toy.time.yesta", kind="time", yes=("Mira [[yesta]] kelim .",), no=("Mira kelim .",))
 def times(a: Analysis, day: dt.date | None) -> list[TimeExpression]:
     """The day before: `yesta`."""
     then = day - dt.timedelta(days=1) if day else None
@@ -192,6 +193,7 @@ def times(a: Analysis, day: dt.date | None) -> list[TimeExpression]:
     return [TimeExpression(i, i, then, then, "day", "relative", "point", "toy.time.yesta") for i in found]
 
 
+@RULES.rule("toy.figure.money", kind="figure", yes=("komer : [[5 milo dol]] .",), no=("komer : 5 dol .",))
 def quantities(a: Analysis, _times: Sequence[TimeExpression]) -> list[Quantity]:
     """Money: `5 milo dol`, of the noun before it."""
     out = []

@@ -10,16 +10,23 @@ from diplowire.model.analysis import Analysis
 from diplowire.model.expression import TimeExpression
 from diplowire.model.span import Span
 from diplowire.model.values import When
-from diplowire.rules.clauses import clause_head
+from diplowire.rules.clauses import clause_head, preposition
 
 LEAD_KINDS = CONTACTS | {"signing", "agreement", "invitation", "ratification"}
 
 
 class Dating:
-    """Gives each telling its time. `times` are the story's time expressions in order."""
+    """Gives each telling its time. `times` are the story's time expressions in order.
 
-    def __init__(self, a: Analysis, times: Sequence[TimeExpression], triggers: Sequence[int]) -> None:
+    `through` are the prepositions under which a verb takes an event for its object ("agreed on a visit on Monday": it
+    is the agreement that was on Monday).
+    """
+
+    def __init__(
+        self, a: Analysis, times: Sequence[TimeExpression], triggers: Sequence[int], through: frozenset[str]
+    ) -> None:
         self.a = a
+        self.through = through - {""}
         self.triggers = frozenset(triggers)
         self.by_sentence: dict[int, list[TimeExpression]] = {}
         for t in times:
@@ -59,6 +66,8 @@ class Dating:
                 other = j
                 return steps + 3 if other == verb and verb != i and i in a.children[verb] else None
             if j == verb:
+                if verb in self.triggers and verb != i and preposition(a, i) in self.through:
+                    return None
                 between = [k for k in self.triggers if k != i and clause_head(a, k) == verb and t.first < k < i]
                 return steps + 1 if not between else steps + 4
             if a.pos[j] in ("NOUN", "PROPN") and j not in inner:

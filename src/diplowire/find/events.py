@@ -11,7 +11,7 @@ from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
 from diplowire.rules.clauses import clause_head, conjuncts, is_passive, is_verb, preposition, subjects
-from diplowire.rules.frame import Frame, fill
+from diplowire.rules.frame import Frame, accusative_behind, fill
 from diplowire.rules.table import Row
 from diplowire.rules.trace import Trace
 
@@ -21,7 +21,8 @@ CONTACTS = frozenset({"meeting", "talks", "conversation", "call", "report"})
 
 @dataclass(slots=True)
 class EventDraft:
-    """One telling of an event; `back` marks one that only points back to an event told before."""
+    """One telling of an event; `back` marks one that only points back to an event told
+    before, `pointing` one that does so by a demonstrative ("such meetings")."""
 
     kind: str
     rule: str
@@ -38,6 +39,7 @@ class EventDraft:
     weak: bool = False
     family: str = ""
     ends: bool = False
+    pointing: bool = False
     back: bool = False
     soft: bool = False
     hosted: str | None = None
@@ -162,7 +164,7 @@ def _tell(
         draft.place = place_of(a, i, cast, lexicon.inside)
     _words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.documents = tuple(t for t in (*objects, *_phrase(a, i)) if a.lemma[t] in lexicon.documents)
-    draft.weak = draft.weak or draft.back
+    draft.weak, draft.pointing = draft.weak or draft.back, pointing
     if not verbal and a.feats[i].get("Number") == "Plur" and draft.kind in ("visit", "meeting") and not draft.parties:
         return None  # visits and meetings in general
     if draft.kind in SPOKEN and draft.factuality == "denied":
@@ -227,22 +229,12 @@ def _objects(a: Analysis, i: int, verbal: bool) -> list[int]:
     if verbal:
         found = [c for c in a.children[i] if a.rel[c] in ("obj", "nsubj:pass", "iobj")]
         if not found:
-            found = _accusative_behind(a, i)
+            found = accusative_behind(a, i)
         if not found and a.feats[i].get("VerbForm") == "Part" and a.feats[i].get("Voice") == "Pass" and a.head[i] >= 0:
             found = [a.head[i]]
     else:
         found = [c for c in a.children[i] if a.rel[c] == "nmod" and a.case(c) in ("Gen", "")]
     return [t for c in found for t in conjuncts(a, c)]
-
-
-def _accusative_behind(a: Analysis, v: int) -> list[int]:
-    """Return the accusative that stands a few words behind a verb without a preposition, wherever the parser hung it."""
-    for j in range(v + 1, min(v + 6, len(a))):
-        if a.sentence_of[j] != a.sentence_of[v] or a.pos[j] in ("VERB", "PUNCT"):
-            return []
-        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Acc" and not preposition(a, j):
-            return [j]
-    return []
 
 
 def _phrase(a: Analysis, i: int) -> list[int]:
@@ -352,14 +344,15 @@ def place_of(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> str | N
     """Return the place named in a trigger's own clause: under a preposition of place, nearest by the tree."""
     verb = clause_head(a, i)
     best: tuple[int, str] | None = None
-    for base in dict.fromkeys((i, verb)):
+    told = [c for c in a.children[i] if a.rel[c] in ("acl", "amod") and a.pos[c] == "VERB"]
+    for base in dict.fromkeys((i, *told, verb)):
         for c in a.children[base]:
             for j in conjuncts(a, c):
                 held = cast.at(j)
                 if held is None or cast.kind(held) not in ("place", "facility", "state") or a.rel[j] == "amod":
                     continue
                 if preposition(a, j) in inside and a.case(j) in ("Loc", ""):
-                    rank = 0 if base == i else 1
+                    rank = 1 if base == verb != i else 0
                     rank += {"facility": -1, "state": 2}.get(cast.kind(held), 0)
                     if best is None or rank < best[0]:
                         best = (rank, held)

@@ -78,6 +78,8 @@ class Merger:
         if all(d.soft for d in h.tellings) and not draft.soft and draft.kind in CONTACTS:
             h.kind = draft.kind
         h.tellings.append(draft)
+        if draft.pointing:
+            return  # who is named beside "such meetings" took part in others
         for mine, theirs in ((h.actors, draft.actors), (h.recipients, draft.recipients)):
             for p in theirs:
                 if p in h.actors or p in h.recipients:
@@ -203,6 +205,7 @@ class Merger:
         if draft.kind not in CONTACTS or not (self._short(draft) or draft.back):
             return None
         for h in reversed(self.happenings):
-            if h.kind in CONTACTS and self._reality(h, draft) and self._days(h, when):
+            apart = h.kind != draft.kind and not draft.back and bool({h.kind, draft.kind} & {"call", "report"})
+            if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, when):
                 return h
         return None

@@ -120,8 +120,10 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             if not verbal or base == light:
                 return []
             found = subjects(a, base) if passive else dependents(a, base, "obj")
+            found = [c for c in found if a.feats[c].get("PronType") != "Rel" or c < base]
             if not found and not passive:
                 found = [c for c in dependents(a, base, "obl") if a.case(c) == "Acc" and not preposition(a, c)]
+                found = found or accusative_behind(a, base)
             return _all(a, found)
         case "agent":
             if not verbal:
@@ -155,7 +157,10 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
                     and (a.rel[c] != "appos" or a.case(c) == slot.case)
                 ]
                 if not found and slot.case == "Gen":
-                    placed = [c for c in dependents(a, base, "nmod", "obl") if a.pos[c] == "PROPN" and preposition(a, c)]
+                    placed = [
+                        c for c in dependents(a, base, "nmod", "obl")
+                        if preposition(a, c) and (a.pos[c] == "PROPN" or a.case(c) == "Acc")
+                    ]
                     found = [g for c in placed for g in dependents(a, c, "nmod") if a.case(g) == "Gen" and not preposition(a, g)]
                     found += _behind(a, placed)
             return _all(a, found)
@@ -165,6 +170,16 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
                 if preposition(a, c) == slot.preposition and (a.case(c) in (slot.case, ""))
             ]
             return _all(a, found)
+    return []
+
+
+def accusative_behind(a: Analysis, v: int) -> list[int]:
+    """Return the accusative that stands a few words behind a verb without a preposition, wherever the parser hung it."""
+    for j in range(v + 1, min(v + 6, len(a))):
+        if a.sentence_of[j] != a.sentence_of[v] or a.pos[j] in ("VERB", "PUNCT"):
+            return []
+        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Acc" and not preposition(a, j):
+            return [j]
     return []
 
 

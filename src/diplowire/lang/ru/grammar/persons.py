@@ -34,12 +34,22 @@ def _again(a: Analysis, named: list[MentionDraft], states: Mapping[int, tuple[in
     """Return the places where the tagger missed a surname that it knows from elsewhere in the story."""
     covered = {j for m in named for j in range(m.first, m.last + 1)}
     surnames = {stem(m.name.split()[-1]) for m in named if len(m.name.split()[-1]) > 3}
-    return [
-        _mention(a, i, i)
-        for i in range(len(a))
-        if i not in covered and i not in states and a.pos[i] == "PROPN" and a.word[i][0].isupper() and len(a.word[i]) > 3
-        and stem(a.word[i]) in surnames
-    ]
+    out = []
+    for i in range(len(a)):
+        capital = a.pos[i] == "PROPN" and a.word[i][0].isupper() and len(a.word[i]) > 3
+        if i in covered or i in states or not capital or stem(a.word[i]) not in surnames:
+            continue
+        first = i
+        while first and first - 1 not in covered and first - 1 not in states and _first_name(a, first - 1, i):
+            first -= 1
+        out.append(_mention(a, first, i))
+    return out
+
+
+def _first_name(a: Analysis, j: int, i: int) -> bool:
+    """Say whether a word before a surname is of the same name: a capitalised proper noun tied to it by the tree."""
+    tied = a.head[j] == i or a.head[i] == j
+    return tied and a.pos[j] == "PROPN" and a.word[j][0].isupper() and a.sentence_of[j] == a.sentence_of[i]
 
 
 def _joined(a: Analysis, i: int) -> bool:
@@ -56,7 +66,7 @@ def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
 
 
 def _mention(a: Analysis, first: int, last: int) -> MentionDraft:
-    tokens = [j for j in range(first, last + 1) if a.word[j] != "."]
+    tokens = [j for j in range(first, last + 1) if any(c.isalpha() for c in a.word[j])]
     name, sure = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
     parts = name.split()
     dotted = [p + "." if len(p) == 1 and p.isalpha() else p for p in parts]
