@@ -13,7 +13,8 @@ from diplowire.find.cast import Cast
 from diplowire.find.commitments import find_commitments
 from diplowire.find.dating import Dating, lead_dates
 from diplowire.find.entities import gather
-from diplowire.find.events import EventLexicon, find_events
+from diplowire.find.drafts import EventLexicon
+from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
 from diplowire.find.merge import Merger

@@ -10,7 +10,6 @@ from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.model.reading import Entity, EntityKind, Form, Mention, Office, Origin
 from diplowire.model.span import Span
 
-
 _WIDE = 1000  # any mention is shorter than an office
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplowire.find.events import CONTACTS, EventDraft
+from diplowire.find.drafts import CONTACTS, EventDraft
 from diplowire.find.merge import DONE, Happening
 from diplowire.model.analysis import Analysis
 from diplowire.model.expression import TimeExpression
@@ -87,7 +87,7 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
         basis = "published" if a.story.published else "dateline"
         for h in happenings:
             if h.when is None and h.kind in LEAD_KINDS and h.telling.factuality in DONE and _told_in(a, h, lead):
-                h.when = When(start=day, end=day, granularity="day", basis=basis)  # type: ignore[arg-type]
+                h.when = When(start=day, end=day, granularity="day", basis=basis)
     for k, h in enumerate(happenings):
         if h.when is None and h.kind == "agreement" and h.telling.factuality in DONE:
             for e in reversed(happenings[:k]):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.find.cast import Cast
-from diplowire.find.events import CONTACTS, SPOKEN, EventDraft
+from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
 from diplowire.model.values import When

@@ -12,7 +12,6 @@ from diplowire.model.mention import MentionDraft
 from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.table import Row
 
-
 _VAGUE = frozenset({"head", "other", "colleague", "diplomat", "official"})  # in the plural these fit any two
 
 

@@ -115,7 +115,9 @@ def _mend(
             p.close for p in inside if p.close and (_TAIL.match(text, p.close + 1) or p.close + 2 >= paragraph.end)
         ]
         if shared:
-            outer.close = shared[-1]  # two quotations that end together are written with one mark
+            outer.close = shared[0]  # two quotations that end together are written with one mark
+            for p in inside:
+                p.depth -= (p.open or 0) > shared[0]
             continue
         odd.add(outer.open)
         if text[paragraph.start : outer.open].strip(" \t" + DASHES):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diplowire.find.cast import Cast
-from diplowire.find.events import CONTACTS
+from diplowire.find.drafts import CONTACTS
 from diplowire.find.merge import DONE, Happening
 from diplowire.find.parties import Parties
 from diplowire.find.voices import statement_at
@@ -47,8 +47,8 @@ def events(
         out.append(
             Event(
                 id=ids[id(h)], kind=h.kind, factuality=telling.factuality, factuality_cue=cue, participants=tuple(actors),
-                place=h.place or _lead_place(a, cast, h, lead), when=h.when, format=tuple(sorted(formats)),  # type: ignore[arg-type]
-                rank=next((d.rank for d in h.tellings if d.rank), None),  # type: ignore[arg-type]
+                place=h.place or _lead_place(a, cast, h, lead), when=h.when, format=tuple(sorted(formats)),
+                rank=next((d.rank for d in h.tellings if d.rank), None),
                 ordinal=next((d.ordinal for d in h.tellings if d.ordinal), None),
                 topics=_topics(a, h, about), documents=_documents(a, h, documents),
                 part_of=ids[id(host)] if host is not None else None,

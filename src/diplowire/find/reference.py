@@ -9,12 +9,13 @@ from diplowire.find.entities import give_offices
 from diplowire.find.roles import wanted_by
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
-from diplowire.model.mention import MentionDraft
+from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.rules.clauses import clause_head, preposition, subjects
 
 Surnames = Callable[[str], frozenset[str]]
 _TITLED = {"other", "head", "deputy", "department_head", "director", "committee_head", "regional_head", "chairman", "military_rank"}
 QUOTATION_MARKS = frozenset("\"\u00ab\u00bb\u201e\u201c\u201d")
+_LOOSE = {"minister", "diplomat", "official", "colleague", "head"}  # words for whoever was just spoken of
 _REACH = 3  # sentences that a pronoun looks back
 
 
@@ -40,9 +41,9 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
     if draft.number == "Plur":
         cast.groups[draft.head] = draft
         return
-    person = _holder(a, cast, draft, gazetteer, surnames)
+    person = None if draft.generic else _holder(a, cast, draft, gazetteer, surnames)
     if person is None:
-        if draft.country:
+        if draft.country and not draft.generic:
             cast.unnamed[draft.head] = draft.country
         return
     cast.mention(person, draft.first, draft.last, draft.head, "office")
@@ -52,11 +53,10 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
 def _holder(
     a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames
 ) -> Member | None:
-    wanted = wanted_by(draft.role)
-    named = [m for m in cast.of_kind("person")]
-    fits = [m for m in named if m.offices and _country_fits(m, draft.country) and any(wanted(r) for r in m.roles)]
-    if draft.role in _TITLED:
-        fits = [m for m in fits if any(_same_title(draft, o.title) for o in m.offices)]
+    named = [m for m in cast.of_kind("person") if _gender_fits(m, draft.gender)]
+    fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(draft, o) for o in m.offices)]
+    if draft.role in _LOOSE:
+        fits = [m for m in fits if _spoken_of(a, m, draft.head)]
     if draft.country:
         sure = [m for m in fits if m.country == draft.country]
         if not sure and draft.role not in _TITLED:
@@ -68,12 +68,31 @@ def _holder(
         if known:
             return _nearest(a, known, draft.head, ahead=True)
     exact = [m for m in fits if draft.role in m.roles]
+    if draft.role in _LOOSE:
+        return _nearest(a, fits, draft.head)
     before = _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
     if before is not None or draft.role in _TITLED:
         return before
     bare = [m for m in named if not m.offices and m.country in (None, draft.country)]
     near = [m for m in bare if any(0 <= a.sentence_of[draft.head] - a.sentence_of[h] <= 1 for h in m.heads if h < draft.head)]
     return near[0] if len(near) == 1 and draft.country and len(near[0].heads) > 1 else None
+
+
+def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
+    """Say whether an office without a name can be one that somebody holds: of its class, its field, its time."""
+    (office,) = draft.offices
+    if not wanted_by(draft.role)(held.role) or office.former and not held.former:
+        return False
+    if held.former and not office.former and office.country is not None:
+        return False
+    if office.field and not office.field & held.field:
+        return False
+    return draft.role not in _TITLED or _same_title(draft, held.title)
+
+
+def _spoken_of(a: Analysis, m: Member, at: int) -> bool:
+    """Say whether somebody is named in the sentences right before a token."""
+    return any(0 <= a.sentence_of[at] - a.sentence_of[h] <= _REACH for h in m.heads if h < at)
 
 
 def _same_title(draft: MentionDraft, title: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplowire.find.cast import Cast
+from diplowire.find.floor import Floor
 from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Cue, Origin, Statement
@@ -19,14 +20,16 @@ def voices(a: Analysis, cast: Cast, parties: Parties, drafts: Sequence[Statement
     """
     out: list[Statement] = []
     before: tuple[str | None, str | None] = (None, None)
+    floor = Floor(a, cast, parties)
     for number, draft in enumerate(sorted(drafts, key=lambda d: d.content[0]), 1):
-        speaker = _entity(cast, parties, draft.speaker)
-        channel = _entity(cast, parties, draft.channel)
+        speaker = floor.speaker(draft)
+        channel = floor.plain(draft.channel)
         if speaker is None and draft.speaker is None and draft.inherits:
             speaker = (before[1] or before[0]) if draft.cue is not None else before[0]
         if channel == speaker:
             channel = None
         before = (speaker, channel)
+        floor.note(draft, speaker, channel)
         content = tuple(Span(start=s, end=e) for s, e in draft.content)
         cue = None
         if draft.cue is not None:
@@ -42,20 +45,6 @@ def voices(a: Analysis, cast: Cast, parties: Parties, drafts: Sequence[Statement
             )
         )
     return out
-
-
-def _entity(cast: Cast, parties: Parties, token: int | None) -> str | None:
-    """Return who speaks at a token: a named entity, a capital or seat that speaks for its state, or a state's authorities."""
-    if token is None:
-        return None
-    held = cast.at(token)
-    if held is not None:
-        named = parties.of(token)
-        return named[0] if named and cast.kind(held) == "place" else held
-    if parties.sort(token) in ("authority", "delegation"):
-        states = parties.of(token)
-        return states[0] if len(states) == 1 else None
-    return None
 
 
 def _about(a: Analysis, cast: Cast, draft: StatementDraft, speaker: str | None, channel: str | None) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ class OfficeDraft:
     """An office as the text gives it: title in the nominative, its tokens, its role class and whose it is.
 
     `country` is ISO 3166-1 alpha-3 where the words name a state; `organization` the first token of the organisation's
-    mention inside the title. `shared` marks an office that the text gives several persons at once.
+    mention inside the title. `shared` marks an office that the text gives several persons at once, `former` one that
+    is held no longer. `field` holds the lemmas that narrow the office beside its state: a region, a body, a subject.
     """
 
     title: str
@@ -25,6 +26,8 @@ class OfficeDraft:
     country: str | None = None
     organization: int | None = None
     shared: bool = False
+    former: bool = False
+    field: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

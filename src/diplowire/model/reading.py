@@ -217,7 +217,8 @@ class Reading(Frozen):
             yield from ((e.id, o.span) for o in e.offices)
         for v in self.events:
             yield from ((v.id, s) for s in (*v.evidence, v.trigger))
-            yield from ((v.id, x.span) for x in (*v.topics, *v.documents))
+            yield from ((v.id, t.span) for t in v.topics)
+            yield from ((v.id, d.span) for d in v.documents)
             if v.factuality_cue:
                 yield v.id, v.factuality_cue.span
             if v.when and v.when.span:

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from diplowire.lang.ru.grammar.speech_words import finite, plain, speech_verb, verb_form
+from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Chars, Passage, Unit, below
 from diplowire.rules.table import read_table
 
@@ -69,7 +70,7 @@ def opens_credit(p: Passage, u: Unit, at: int, cue: int | None = None) -> int | 
     steps = 0
     while j < u.stop and steps < 5 and outer(p, j):
         verb = speech_verb(a, j)
-        if verb is not None and "credit" in verb.frames and verb_form(a, j) in {"finite", "short"}:
+        if verb is not None and "credit" in verb.frames and verb_form(a, j) in {"finite", "short"} and not ahead(a, j):
             if j == cue or complementizer(p, u, j, frozenset({"что"})) is not None:
                 return None
             return j
@@ -82,6 +83,11 @@ def opens_credit(p: Passage, u: Unit, at: int, cue: int | None = None) -> int | 
         j += 1
         steps += 1
     return None
+
+
+def ahead(a: Analysis, i: int) -> bool:
+    """Say whether a verb of speech tells what somebody is yet to say."""
+    return a.feats[i].get("Tense") == "Fut"
 
 
 def clause_stop(p: Passage, u: Unit, cue: int, start: int, *, nominal: bool = False) -> int:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from diplowire.lang.ru.grammar.speakers import NOMINAL, Source
 from diplowire.lang.ru.grammar.speech_words import channel_verbs, plain, role, speech_verb
-from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
+from diplowire.model.analysis import Analysis
+from diplowire.rules.speech import Again, Chars, Passage, StatementDraft, Unit
 
 _OWN = {"его", "ее", "их"}
+_PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "её": "Fem"}
+_AGAIN: dict[str, Again] = {"person": "person", "body": "body", "outlet": "medium"}
+_MANY = {"корреспондент", "медиа", "пресса", "редакция", "сми", "телевидение"}  # no medium of its own
+_UNNAMED = {"высокопоставленный", "другой", "некий", "неназванный", "один"}  # of somebody new
 
 
 def evidence(p: Passage, *units: Unit) -> tuple[Chars, ...]:
@@ -39,7 +44,27 @@ def statement(
         evidence(p, *units),
         source.inherits,
         carrier=source.carrier,
+        again=again(a, source.speaker),
+        gender=_PRONOUNS.get(a.word[source.speaker].lower(), "") if source.speaker is not None else "",
     )
+
+
+def again(a: Analysis, i: int | None) -> Again:
+    """Say how the word of a speaker takes up who spoke before: a pronoun, a bare noun of role, body or medium."""
+    if i is None:
+        return ""
+    if a.word[i].lower() in _PRONOUNS:
+        return "pronoun"
+    kind = _AGAIN.get(role(a, i))
+    if kind is None or plain(a.lemma[i]) in _MANY or a.pos[i] != "NOUN" or a.word[i].isupper() or a.feats[i].get("Number") != "Sing":
+        return ""
+    if i + 1 < len(a) and (a.case(i + 1) == "Gen" or a.word[i + 1] in '"«'):
+        return ""
+    if any(a.rel[j] in {"nmod", "det", "nummod", "appos", "flat", "flat:name"} for j in a.children[i]):
+        return ""
+    if i and kind != "person" and a.pos[i - 1] == "ADJ":
+        return ""
+    return "" if i and plain(a.lemma[i - 1]) in _UNNAMED else kind
 
 
 def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:

@@ -160,6 +160,13 @@ def country_of_place(keys: Keys, first: int, last: int) -> str | None:
     return None
 
 
+def is_region(m: MentionDraft) -> bool:
+    """Say whether a place is a part of a state: one the gazetteer knows as a region, or one named with such a noun."""
+    if m.ref is None:
+        return m.rule == "ru.name.geographic"
+    return load_gazetteer().places[m.ref].kind == "region"
+
+
 def in_quotes(a: Analysis, i: int) -> bool:
     """Say whether a token stands right behind an opening and close before a closing mark."""
     return i > 0 and a.word[i - 1] in OPENING and any(a.word[j] in CLOSING for j in range(i + 1, min(i + 6, len(a))))

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from diplowire.lang.ru.grammar.headed import headed_names
-from diplowire.lang.ru.grammar.known import country_of_place, known_names, token_keys
+from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation, lemma
@@ -52,7 +52,8 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     known = [m for m in known if not _in_quoted(a, m, headed)]
     named = [m for m in named if not _in_quoted(a, m, [h for h in headed if _quoted(a, h)])]
     known = [m for m in known if m.kind == "organization" or not _inside(m, [n for n in named if n.last > n.first])]
-    roles = offices(a, _offices(), keys, states, person_at, orgs)
+    regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
+    roles = offices(a, _offices(), keys, states, person_at, orgs, regions)
     headed = [m for m in headed if not (m.key == "government" and _inside(m, roles))]
     named, roles = attach(a, named, roles)
     taken = [*known, *named, *headed]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
 from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
+from diplowire.lang.ru.grammar.posts import is_over, is_owned, is_post
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.rules.phrases import PhraseIndex
@@ -18,6 +19,8 @@ _UNDER = {
 }
 _HEADS_OF = {"глава", "руководитель", "лидер", "начальник", "шеф"}
 _RANKED = {"секретарь", "заместитель", "зам", "вице-премьер"}
+_OF_STATES = {"head_of_state", "head_of_government", "leader"}
+_COMMON = ("глав", "коллег", "особ", "персон")  # of common gender, or feminine whoever it is
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _STATE_WORDS = {"государство", "страна", "республика"}
 _PASSING = {
@@ -41,8 +44,12 @@ def offices(
     states: Mapping[int, tuple[int, str]],
     persons: Mapping[int, int],
     organisations: Sequence[MentionDraft],
+    regions: Container[int] = (),
 ) -> list[MentionDraft]:
-    """Return a mention of kind "role" for each office of the story, in order; the names beside them are not looked at."""
+    """Return a mention of kind "role" for each office of the story, in order; the names beside them are not looked at.
+
+    `regions` are the first tokens of the names of places inside a state.
+    """
     org_at = {m.head: m for m in organisations}
     whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
     in_person = {j for first, last in persons.items() for j in range(first, last + 1)}
@@ -54,7 +61,7 @@ def offices(
         matches = index.at(keys, i)
         if not matches:
             continue
-        draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at)
+        draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions)
         out.append(draft)
         done = draft.last
     return out
@@ -70,6 +77,7 @@ def _draft(
     whole: Mapping[int, int],
     persons: Mapping[int, int],
     org_at: Mapping[int, MentionDraft],
+    regions: Container[int],
 ) -> MentionDraft:
     first = adjectives_before(a, i)
     while first < i and lemma(a, first) in _PASSING and first not in states and not _titled(a, i, first, index, keys):
@@ -82,18 +90,36 @@ def _draft(
     if quoted is not None and lemma(a, i) in _HEADS_OF | {"директор", "гендиректор", "председатель", "президент"}:
         last = quoted[1]
     inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
-    role, title = _role(a, first, i, last, states, matches, org_at)
+    role, title, field = _role(a, first, i, last, states, matches, org_at)
+    if role in _OF_STATES and not inner and any(j in regions for j in range(first, last + 1)):
+        role = "regional_head"
+    elif role in _OF_STATES and any(j in org_at and not _of_state(org_at[j]) for j in range(i, last + 1)):
+        role = "other"
     if role == "ambassador":
         last = _posting(a, last)
     countries = tuple(dict.fromkeys(code for *_, code in inner))
     organisation = next((j for j in range(i, last + 1) if j in org_at), None)
     country = countries[0] if countries else None
     plural = a.feats[i].get("Number", "")
-    office = OfficeDraft(title, first, last, role, country, organisation)
+    former = is_over(a, first, i)
+    office = OfficeDraft(title, first, last, role, country, organisation, former=former, field=field)
+    nobody = is_post(a, first, i) or role != "colleague" and is_owned(a, first, i)
     return MentionDraft(
         first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
-        offices=(office,), role=role, number=plural, gender=a.feats[i].get("Gender", ""),
+        offices=(office,), role=role, number=plural, gender=_sex(a, i), generic=nobody,
     )
+
+
+def _of_state(org: MentionDraft) -> bool:
+    """Say whether an organisation is one that the head of a state or of a government heads."""
+    return org.key in _BY_CLASS or org.key.startswith("administration")
+
+
+def _sex(a: Analysis, i: int) -> str:
+    """Return the sex that an office's noun tells of its holder; only nouns for women do, and those of common gender not."""
+    if a.feats[i].get("Gender") != "Fem" or a.word[i].lower().startswith(_COMMON):
+        return ""
+    return "Fem"
 
 
 def _titled(
@@ -127,8 +153,8 @@ def _role(
     states: Mapping[int, tuple[int, str]],
     matches: list[tuple[int, OfficeRow]],
     org_at: Mapping[int, MentionDraft],
-) -> tuple[str, str]:
-    """Return the role class and the title in the nominative, without states and passing adjectives."""
+) -> tuple[str, str, frozenset[str]]:
+    """Return the role class, the title in the nominative without states and passing adjectives, and its field."""
     skip: set[int] = set()
     for j in range(first, last + 1):
         if j in states:
@@ -155,4 +181,9 @@ def _role(
             role = "leader" if head == "лидер" else "head_of_state"
         elif rest:
             role = "other"
-    return role, title
+    if role == row.role:
+        known = max((end for end, _ in matches if end <= last), default=i)
+        field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in ("NOUN", "PROPN", "ADJ", "X")) - _STATE_WORDS
+    else:
+        field = frozenset() if role != "other" else frozenset(w for w in words[1:])
+    return role, title, field

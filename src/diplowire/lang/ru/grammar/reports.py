@@ -17,7 +17,7 @@ from diplowire.lang.ru.grammar.clauses import (
 )
 from diplowire.lang.ru.grammar.drafts import carried, statement, with_reference
 from diplowire.lang.ru.grammar.quotations import opens_sentence
-from diplowire.lang.ru.grammar.speakers import NOMINAL, source_of
+from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, source_of
 from diplowire.lang.ru.grammar.speech_words import content_nouns, finite, plain, speech_verb, verb_form
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit, below
@@ -250,6 +250,8 @@ def as_said(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         if cue is None:
             continue
         source = source_of(p, cue, j, _credit_stop(p, u, cue))
+        if source.last == cue and source.inherits:
+            source = Source(last=cue)  # "as was told before": by nobody in particular
         stop = _phrase_stop(p, u, max(source.last, cue))
         source = with_reference(p, source, j, stop)
         if stop >= u.stop:

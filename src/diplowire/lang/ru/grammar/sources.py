@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, clause_stop, complementizer, first_of, lead, outer, pieces
+from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, ahead, clause_stop, complementizer, first_of, lead, outer, pieces
 from diplowire.lang.ru.grammar.drafts import statement, with_reference
 from diplowire.lang.ru.grammar.reports import THAT, _phrase_stop, is_quoted
 from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, is_carrier, owner, source_of
@@ -78,7 +78,7 @@ def _from(p: Passage, noun: int, hi: int) -> int | None:
         "[[Порт откроют в пятницу => посол]]. Об этом сообщил посол.",
         "[[Порт откроют в пятницу => ведомства]]. Об этом говорится в сообщении ведомства.",
     ),
-    no=("Порт откроют в пятницу. Об этом мечтал посол.",),
+    no=("Порт откроют в пятницу. Об этом мечтал посол.", "Порт закрыт. О сроках и об этом посол сообщит завтра."),
 )
 def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     """A sentence that credits what stands before it: the paragraph so far, else the paragraph before."""
@@ -98,7 +98,7 @@ def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         cue = next(
             (k for k in range(this, u.stop) if speech_verb(a, k) and verb_form(a, k) in {"finite", "short"}), None
         )
-        if cue is None or complementizer(p, u, cue, THAT) is not None:
+        if cue is None or ahead(a, cue) or complementizer(p, u, cue, THAT) is not None:
             return
     elif any(
         plain(a.lemma[k]) in _STATEMENTS and k and plain(a.lemma[k - 1]) in {"такой", "соответствующий"} for k in span

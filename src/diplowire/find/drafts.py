@@ -1,0 +1,67 @@
+"""One telling of an event, and what a language says of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from diplowire.find.factuality import Cues
+from diplowire.model.reading import Factuality
+from diplowire.rules.frame import Frame
+from diplowire.rules.table import Row
+
+CONTACTS = frozenset({"meeting", "talks", "conversation", "call", "report"})
+SPOKEN = frozenset({"accusation", "demand", "rejection", "support", "threat"})
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """One telling of an event.
+
+    `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before; `pointing`:
+    by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind ("discussed"). `ends`: its
+    verb tells the end. `family` is the family of its frame. `evidence` holds first and last token of what tells it,
+    `sites` the same for each of several places visited. `actors`, `recipients` and `place` are entity ids.
+    """
+
+    kind: str
+    rule: str
+    trigger: int
+    factuality: Factuality
+    cue: int | None
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    place: str | None = None
+    formats: frozenset[str] = frozenset()
+    rank: str | None = None
+    ordinal: int | None = None
+    documents: tuple[int, ...] = ()
+    weak: bool = False
+    family: str = ""
+    ends: bool = False
+    pointing: bool = False
+    back: bool = False
+    soft: bool = False
+    evidence: list[tuple[int, int]] = field(default_factory=list)
+    sites: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """All parties, actors first, each once."""
+        return tuple(dict.fromkeys((*self.actors, *self.recipients)))
+
+
+@dataclass(frozen=True, slots=True)
+class EventLexicon:
+    """What a language says of events: frames by lemma, cues, nouns of papers, words of format and rank.
+
+    `inside` are prepositions of place, `reflexive` possessives that mean the subject, `demonstrative` words point back.
+    """
+
+    frames: Mapping[str, Sequence[Frame]]
+    cues: Cues
+    documents: Mapping[str, Row]
+    words: Mapping[str, Row]
+    inside: frozenset[str]
+    reflexive: frozenset[str]
+    demonstrative: frozenset[str]

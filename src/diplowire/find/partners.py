@@ -1,0 +1,71 @@
+"""The parties of an event that the tree alone does not give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from diplowire.find.cast import Cast
+from diplowire.find.drafts import EventDraft, EventLexicon
+from diplowire.find.parties import Parties
+from diplowire.model.analysis import Analysis
+from diplowire.rules.clauses import clause_head, is_passive, preposition, subjects
+from diplowire.rules.frame import Frame, fill
+
+
+def visiting(a: Analysis, draft: EventDraft, told: Sequence[EventDraft], cast: Cast) -> None:
+    """Take a visitor for the other party of a contact told within the programme of the visit, in the same sentence."""
+    for other in told:
+        if other.kind == "visit" and a.sentence_of[other.trigger] == a.sentence_of[draft.trigger]:
+            for p in other.actors:
+                if cast.kind(p) == "person" and p not in draft.actors:
+                    draft.actors = (p, *draft.actors)
+                    return
+
+
+def partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, cast: Cast) -> list[str]:
+    """Return the other party of a contact where the tree misses it.
+
+    Of a verb: who stands behind the preposition of a partner, in the same clause. Of a noun under a preposition ("said
+    at the talks with B"): whoever is the subject of that clause.
+    """
+    if verbal:
+        preps = {s.preposition for s in frame.pattern.roles["actor"] if s.preposition}
+        found: list[int] = []
+        for step in (1, -1):
+            j = i + step
+            while 0 <= j < len(a) and abs(j - i) < 10 and a.sentence_of[j] == a.sentence_of[i]:
+                if a.pos[j] in ("VERB", "PUNCT"):
+                    break
+                if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Ins" and preposition(a, j) in preps:
+                    found.append(j)
+                j += step
+        return list(parties.all(found))
+    if not preposition(a, i) or a.rel[i] not in ("obl", "nmod") or not parties.all(fill(a, i, frame.pattern.roles["actor"])):
+        return []
+    verb = clause_head(a, i)
+    speaking = [] if is_passive(a, verb) else subjects(a, verb)
+    return [p for p in parties.all(speaking) if cast.kind(p) == "person"]
+
+
+def owners(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> list[int]:
+    """Put the subject of the clause in the place of a reflexive possessive ("his own visit")."""
+    out = []
+    for t in tokens:
+        out.extend(subjects(a, clause_head(a, i)) if a.lemma[t] in lexicon.reflexive else [t])
+    return out
+
+
+def vague(tokens: list[int], parties: Parties) -> bool:
+    """Say whether only "the sides" or "they" are named, with nobody named before whom that could mean."""
+    return bool(tokens) and all(parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens)
+
+
+def and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: Parties) -> tuple[str, ...]:
+    """Return who else does what a plural verb says: the mention joined by "and" to the only subject the parser found."""
+    for t in tokens:
+        for first, last, _ in cast.members[actor].mentions:
+            if first <= t <= last and last + 2 < len(a) and (a.pos[last + 1] == "CCONJ" or a.word[last + 1] == ","):
+                other = next((p for j in range(last + 2, min(last + 5, len(a))) for p in parties.of(j)), None)
+                if other and other != actor and cast.kind(other) == cast.kind(actor):
+                    return (other,)
+    return ()

@@ -1,0 +1,120 @@
+"""Where an event is set and how: host, place, format, rank, and the words that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from diplowire.find.cast import Cast
+from diplowire.find.conditions import phrase
+from diplowire.find.drafts import CONTACTS, EventDraft, EventLexicon
+from diplowire.find.parties import Parties
+from diplowire.model.analysis import Analysis
+from diplowire.rules.clauses import clause_head, conjuncts, is_verb, preposition
+from diplowire.rules.frame import Frame
+
+
+def take_host(a: Analysis, draft: EventDraft, tokens: list[int], cast: Cast, parties: Parties) -> None:
+    """Whoever is travelled to is recipient; a town gives the state it lies in and stays the place."""
+    for t in tokens:
+        held = cast.at(t)
+        if held is None:
+            continue
+        kind = cast.kind(held)
+        if kind in ("place", "facility"):
+            draft.place = draft.place or held
+        if draft.kind == "site_visit":
+            if kind == "organization" and draft.place is None:
+                draft.place = held
+            if kind in ("facility", "organization") and held not in (s for s, _ in draft.sites):
+                draft.sites.append((held, next((f, l) for f, l, _ in cast.members[held].mentions if f <= t <= l)))
+            continue
+        state = held if kind == "state" else cast.state(cast.country(held)) if kind in ("place", "facility") else None
+        if kind == "organization":
+            state = held
+        if kind == "place" and state is None and held in cast.capitals:
+            state = held
+        if state and state not in draft.actors and state not in draft.recipients and draft.kind in ("visit", "rejection"):
+            draft.recipients += (state,)
+
+
+def place_of(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> str | None:
+    """Return the place named in a trigger's own clause: under a preposition of place, nearest by the tree."""
+    verb = clause_head(a, i)
+    best: tuple[int, str] | None = None
+    told = [c for c in a.children[i] if a.rel[c] in ("acl", "amod") and a.pos[c] == "VERB"]
+    for base in dict.fromkeys((i, *told, verb)):
+        for c in a.children[base]:
+            for j in conjuncts(a, c):
+                held = cast.at(j)
+                if held is None or cast.kind(held) not in ("place", "facility", "state") or a.rel[j] == "amod":
+                    continue
+                if preposition(a, j) in inside and a.case(j) in ("Loc", ""):
+                    rank = 1 if base == verb != i else 0
+                    rank += {"facility": -1, "state": 2}.get(cast.kind(held), 0)
+                    if best is None or rank < best[0]:
+                        best = (rank, held)
+    return best[1] if best else None
+
+
+def take_words(
+    a: Analysis,
+    i: int,
+    draft: EventDraft,
+    frame: Frame,
+    roles: Mapping[str, list[int]],
+    light: int | None,
+    parties: Parties,
+    lexicon: EventLexicon,
+) -> None:
+    """Take format, rank and ordinal from the frame and the words around the trigger."""
+    formats = {frame.gives["format"]} if "format" in frame.gives else set()
+    near = [i, *phrase(a, i), *(t for c in a.children[i] for t in (c, *a.children[c]))]
+    if light is not None:
+        near += [t for c in a.children[light] if c != i for t in (c, *a.children[c])]
+    near += [t for j in list(near) for t in a.children[j] if a.rel[t] in ("conj", "amod")]
+    for t in dict.fromkeys(near):
+        row = lexicon.words.get(a.lemma[t])
+        if row is None:
+            continue
+        if row["sort"] == "format" and row["value"] != "delegation":
+            if draft.kind in CONTACTS | {"signing", "conference"}:
+                formats.add(row["value"])
+        elif row["sort"] == "rank" and draft.kind == "visit" and _of_visit(a, t, i, lexicon):
+            draft.rank = draft.rank or row["value"]
+        elif row["sort"] == "ordinal" and a.head[t] == i and draft.kind in ("visit", "meeting", "talks", "conference"):
+            draft.ordinal = int(row["value"])
+    if any(parties.sort(t) == "delegation" for t in roles["actor"]):
+        formats.add("delegation")
+    if draft.kind in CONTACTS:
+        formats |= _composition(a, i, lexicon)
+    draft.formats = frozenset(formats)
+
+
+def _of_visit(a: Analysis, t: int, i: int, lexicon: EventLexicon) -> bool:
+    """Say whether an adjective of rank belongs to the visit itself or to the noun it is made under ("on a working visit")."""
+    h = a.head[t]
+    return h == i or (h in a.children[i] and bool(preposition(a, h)) and preposition(a, h) in lexicon.cues.carrying)
+
+
+def _composition(a: Analysis, i: int, lexicon: EventLexicon) -> set[str]:
+    """Return the formats named behind a contact in its own clause, wherever the parser hung them."""
+    out: set[str] = set()
+    for t in range(i + 1, min(i + 16, len(a))):
+        if a.sentence_of[t] != a.sentence_of[i] or a.pos[t] == "AUX" or (a.pos[t] == "VERB" and a.feats[t].get("VerbForm") != "Part"):
+            break
+        row = lexicon.words.get(a.lemma[t])
+        if row is not None and row["value"] in ("narrow", "extended", "video", "one_on_one"):
+            out.add(row["value"])
+    return out
+
+
+def evidence(a: Analysis, i: int, light: int | None, tokens: Sequence[int]) -> tuple[int, int]:
+    """Return the tokens from the first to the last that tell the event, inside its sentence."""
+    first, stop = a.sentences[a.sentence_of[i]]
+    used = [i, *([light] if light is not None else []), *tokens]
+    for t in list(used):
+        if is_verb(a, t):
+            continue
+        used += [j for j in a.subtree(t) if abs(j - t) <= 8]
+    near = [t for t in used if first <= t < stop and abs(t - i) <= 25]
+    return min(near), max(near)
