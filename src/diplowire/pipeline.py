@@ -103,7 +103,7 @@ class Reader:
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)
-        found = events(a, cast, parties, happenings, statements, self.words.documents, self.words.about, lead)
+        found = events(a, cast, parties, happenings, statements, self.words.documents, self.words.about, self.words.event_words, lead)
         numbers = figures(a, cast, parties, pack.quantities(a, times), times, statements, self.words.measures, trace)
         promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
         for t in times:

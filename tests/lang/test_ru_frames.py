@@ -39,7 +39,8 @@ def test_frame_finds_its_example(frame: str, case: Case, explained: Explained) -
     _, trace = explained(case.text)
     found = fired(trace)
     for start, stop, factuality in case.marks:
-        assert found.get((frame, start, stop)) == factuality, found
+        assert (frame, start, stop) in found
+        assert factuality in ("", found[frame, start, stop])
 
 
 @pytest.mark.parametrize(("frame", "case"), cases("no"))
@@ -53,7 +54,7 @@ def test_examples_are_marked_and_read(row: Row, explained: Explained) -> None:
     yes, no = parse_case(row["yes"]), parse_case(row["no"])
     assert [explained(case.text)[0].story.language for case in (yes, no)] == ["ru", "ru"]
     assert len(yes.marks) == 1
-    assert yes.marks[0][2] in get_args(Factuality)
+    assert yes.marks[0][2] in ("", *get_args(Factuality))
     assert not no.marks
     assert no.text != yes.text
 

@@ -27,9 +27,11 @@ def events(
     statements: Sequence[Statement],
     documents: Mapping[str, Row],
     about: frozenset[str],
+    ways: Mapping[str, Row],
     lead: int,
 ) -> list[Event]:
-    """Return the events in the order of their first telling. `about` holds the prepositions that open a topic."""
+    """Return the events in the order of their first telling. `about` holds the prepositions that open a topic,
+    `ways` the words of format ("by telephone"), which are none."""
     ids = {id(h): f"e{n}" for n, h in enumerate(happenings, 1)}
     out = []
     for h in happenings:
@@ -50,7 +52,7 @@ def events(
                 place=h.place or _lead_place(a, cast, h, lead), when=h.when, format=tuple(sorted(formats)),
                 rank=next((d.rank for d in h.tellings if d.rank), None),
                 ordinal=next((d.ordinal for d in h.tellings if d.ordinal), None),
-                topics=_topics(a, h, about), documents=_documents(a, h, documents),
+                topics=_topics(a, cast, h, about, ways), documents=_documents(a, h, documents),
                 part_of=ids[id(host)] if host is not None else None,
                 source=said.channel or said.speaker if said else None, codes=kind.codes(telling.factuality),
                 evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)), trigger=trigger,
@@ -93,21 +95,48 @@ def _inside(cast: Cast, h: Happening, visit: Happening) -> bool:
     return h.kind == "site_visit" or at_home or any(cast.country(p) in host for p in others)
 
 
-def _topics(a: Analysis, h: Happening, about: frozenset[str]) -> tuple[Topic, ...]:
-    out: dict[Span, Topic] = {}
+def _topics(
+    a: Analysis, cast: Cast, h: Happening, about: frozenset[str], ways: Mapping[str, Row]
+) -> tuple[Topic, ...]:
+    """Return what an event was about, in the story's words: objects of a verb of discussion, phrases behind "on" or "about"."""
+    out: list[Topic] = []
+    if h.kind in ("visit", "site_visit"):
+        return ()
     for d in h.tellings:
         for c in a.children[d.trigger]:
             direct = d.soft and a.rel[c] in ("obj", "nsubj:pass")
             if not direct and preposition(a, c) not in about:
                 continue
             for j in conjuncts(a, c):
-                tokens = [t for t in a.subtree(j) if t >= j - 6 and not (t != j and a.rel[t] == "conj" and a.head[t] == j)]
-                tokens = [t for t in tokens if a.rel[t] not in ("case", "cc", "punct", "acl:relcl")]
-                if not tokens or j not in tokens:
+                span = None if a.lemma[j] in ways or cast.at(j) in h.parties else _noun_phrase(a, j)
+                if span is not None and not any(t.span.overlaps(span) for t in out):
+                    out.append(Topic(label=span.of(a.story.text), span=span))
+    return tuple(out)
+
+
+def _noun_phrase(a: Analysis, j: int) -> Span | None:
+    """Return a noun with its adjectives and genitives, without what is coordinated with it or told of it in a clause."""
+    tokens, stack = {j}, [j]
+    while stack:
+        for c in a.children[stack.pop()]:
+            if a.rel[c] in ("amod", "nmod", "nummod", "nummod:gov", "det", "flat", "flat:name", "case", "appos") and c not in tokens:
+                if a.rel[c] == "case" and a.head[c] == j:
                     continue
-                span = Span(start=a.start[tokens[0]], end=a.stop[j if tokens[-1] < j else tokens[-1]])
-                out.setdefault(span, Topic(label=" ".join(a.lemma[t] for t in tokens if a.pos[t] != "PUNCT"), span=span))
-    return tuple(out.values())
+                tokens.add(c)
+                stack.append(c)
+            elif a.rel[c] in ("conj", "cc") and a.head[c] != j and c not in tokens:
+                tokens.add(c)
+                stack.append(c)
+    run = [j]  # the unbroken run of tokens around the noun
+    while run[0] - 1 in tokens:
+        run.insert(0, run[0] - 1)
+    while run[-1] + 1 in tokens or (run[-1] + 1 < len(a) and a.pos[run[-1] + 1] == "PUNCT" and run[-1] + 2 in tokens):
+        run.append(run[-1] + 1)
+    while run[-1] > j and a.pos[run[-1]] in ("CCONJ", "PUNCT"):
+        run.pop()
+    if a.pos[j] not in ("NOUN", "PROPN") or any(a.feats[t].get("PronType") == "Rel" for t in run):
+        return None
+    return Span(start=a.start[run[0]], end=a.stop[run[-1]])
 
 
 def _documents(a: Analysis, h: Happening, documents: Mapping[str, Row]) -> tuple[Document, ...]:

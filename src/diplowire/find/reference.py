@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 
 from diplowire.find.cast import Cast, Member
 from diplowire.find.entities import give_offices
+from diplowire.find.pronouns import gender_fits, pronoun
 from diplowire.find.roles import wanted_by
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
-from diplowire.rules.clauses import clause_head, preposition, subjects
 
 Surnames = Callable[[str], frozenset[str]]
 _TITLED = {"other", "head", "deputy", "department_head", "director", "committee_head", "regional_head", "chairman", "military_rank"}
-QUOTATION_MARKS = frozenset("\"\u00ab\u00bb\u201e\u201c\u201d")
-_LOOSE = {"minister", "diplomat", "official", "colleague", "head"}  # words for whoever was just spoken of
+_LOOSE = {"minister", "diplomat", "official", "colleague", "head", "member_of_parliament"}  # words for whoever was just spoken of
+_NEWCOMERS = {"diplomat", "official"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
 
 
@@ -33,7 +33,7 @@ def resolve(
             _role(a, cast, draft, gazetteer, surnames)
     for draft in sorted(order, key=lambda d: d.head):
         if draft.kind == "pronoun":
-            _pronoun(a, cast, draft)
+            pronoun(a, cast, draft)
     press_services(a, cast)
 
 
@@ -53,7 +53,7 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
 def _holder(
     a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames
 ) -> Member | None:
-    named = [m for m in cast.of_kind("person") if _gender_fits(m, draft.gender)]
+    named = [m for m in cast.of_kind("person") if gender_fits(m, draft.gender)]
     fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(draft, o) for o in m.offices)]
     if draft.role in _LOOSE:
         fits = [m for m in fits if _spoken_of(a, m, draft.head)]
@@ -69,13 +69,8 @@ def _holder(
             return _nearest(a, known, draft.head, ahead=True)
     exact = [m for m in fits if draft.role in m.roles]
     if draft.role in _LOOSE:
-        return _nearest(a, fits, draft.head)
-    before = _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
-    if before is not None or draft.role in _TITLED:
-        return before
-    bare = [m for m in named if not m.offices and m.country in (None, draft.country)]
-    near = [m for m in bare if any(0 <= a.sentence_of[draft.head] - a.sentence_of[h] <= 1 for h in m.heads if h < draft.head)]
-    return near[0] if len(near) == 1 and draft.country and len(near[0].heads) > 1 else None
+        return _just_spoken_of(a, cast, fits, draft)
+    return _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
 
 
 def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
@@ -88,6 +83,18 @@ def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
     if office.field and not office.field & held.field:
         return False
     return draft.role not in _TITLED or _same_title(draft, held.title)
+
+
+def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: MentionDraft) -> Member | None:
+    """Return the one of several that a loose word means; none where somebody else came after, or it brings in a new one."""
+    if draft.role in _NEWCOMERS and " " in draft.name:
+        return None
+    best = _nearest(a, fits, draft.head)
+    last = _nearest(a, [m for m in cast.of_kind("person")], draft.head)
+    if best is None or best is last or last is None:
+        return best
+    told = any(a.rel[h].startswith("nsubj") and a.sentence_of[draft.head] - a.sentence_of[h] <= _REACH for h in best.heads if h < draft.head)
+    return best if told or last.offices else None
 
 
 def _spoken_of(a: Analysis, m: Member, at: int) -> bool:
@@ -124,68 +131,6 @@ def _nearest(a: Analysis, members: Sequence[Member], at: int, *, ahead: bool = F
     if best is None and ahead and members:
         return min(members, key=lambda m: min(m.heads))
     return best[1] if best else None
-
-
-def _pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
-    i = draft.head
-    if draft.number == "Plur":
-        cast.groups[i] = draft
-        return
-    if draft.role == "speaker":
-        return  # first person: whoever speaks there, known once statements are
-    person = _antecedent(a, cast, draft)
-    if person is not None:
-        cast.mention(person, draft.first, draft.last, i, "pronoun")
-
-
-def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
-    i = draft.head
-    sentence = a.sentence_of[i]
-    barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
-    best: tuple[float, Member] | None = None
-    told = _reported_with(a, cast, i, barred)
-    if told is not None and _gender_fits(told, draft.gender) and draft.role != "subject":
-        return told
-    for m in cast.of_kind("person"):
-        if m.id in barred or not _gender_fits(m, draft.gender):
-            continue
-        before = [h for h in m.heads if h < i and sentence - a.sentence_of[h] <= _REACH]
-        if not before:
-            continue
-        last = max(before)
-        score = -float(sentence - a.sentence_of[last]) * 10
-        score += last / (len(a) + 1)
-        if draft.role == "subject" and a.rel[last].startswith("nsubj"):
-            score += 6
-        if draft.role == "subject" and any(a.rel[h].startswith("nsubj") and sentence - a.sentence_of[h] <= 1 for h in before):
-            score += 3
-        if best is None or score > best[0]:
-            best = (score, m)
-    return best[1] if best else None
-
-
-def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str | None]) -> Member | None:
-    """Return whom the clause around a quotation names beside its speaker: "we spoke with him", said A of his talk with B.
-
-    Only where the quotation itself names nobody before the pronoun.
-    """
-    first, stop = a.sentences[a.sentence_of[i]]
-    marks = [j for j in range(first, stop) if a.word[j] in QUOTATION_MARKS]
-    before, behind = [j for j in marks if j < i], [j for j in marks if j > i]
-    if len(before) % 2 == 0 or not behind:
-        return None
-    inside, outside = range(before[-1], i), range(behind[0], stop)
-    if any(cast.at(j) and cast.kind(cast.at(j) or "") == "person" for j in inside):
-        return None
-    for j in outside:
-        held = cast.headed(j) if a.pos[j] in ("PROPN", "NOUN") else None
-        if held and cast.kind(held) == "person" and held not in barred and not a.rel[j].startswith("nsubj") and preposition(a, j):
-            return cast.members[held]
-    return None
-
-
-def _gender_fits(m: Member, gender: str) -> bool:
-    return not gender or not m.gender or gender == m.gender
 
 
 def press_services(a: Analysis, cast: Cast) -> None:

@@ -58,7 +58,7 @@ def words() -> Words:
         event_words=_table("event_words", "lemma", "sort", "value"),
         measures=_table("measures", "lemma", "measure"),
         inside=frozenset({"в", "во", "на", "под", "у", "близ", "около", "возле"}),
-        about=frozenset({"о", "об", "обо", "по", "относительно", "в области", "в сфере"}),
+        about=frozenset({"о", "по", "относительно", "в область", "в сфера"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
         through=frozenset({"от", "к", "о", "на"}),
         carrying=frozenset({"с", "в"}),

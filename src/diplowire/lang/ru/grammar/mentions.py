@@ -10,7 +10,7 @@ from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
-from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation, lemma
+from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, agrees, is_abbreviation, lemma
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
@@ -20,9 +20,11 @@ from diplowire.rules.table import Row, read_table
 
 _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
 _POSSESSIVE = {"его", "ее", "её", "их"}
+_MANY = {"они", "их", "ими", "них", "ними"}
 _ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
 _NO_NAMES = {"сми", "нпо", "вс"}
 _MONEY = {"доллар", "франк", "фунт"}
+_FIXED = set("еиоуыэю")  # names of these endings may have no cases
 _DASH = {"-", "–", "—"}
 
 
@@ -103,7 +105,8 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
     people = {m.first: m for m in named}
     for m in named:
         mine: list[OfficeDraft] = []
-        role = by_last.get(m.first - 1) or by_last.get(_skip_left(a, m.first))
+        start = _described(a, m)
+        role = by_last.get(start - 1) or by_last.get(_skip_left(a, start))
         while role is not None and role.number != "Plur" and a.sentence_of[role.last] == a.sentence_of[m.first] and _same_case(a, role.head, m.head):
             mine.insert(0, role.offices[0])
             used.add(role.first)
@@ -120,6 +123,14 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
     return [_sided(a, m) for m in out], [r for r in roles if r.first not in used]
 
 
+def _described(a: Analysis, m: MentionDraft) -> int:
+    """Return where a name begins with the adjectives before it that say how old somebody is and the like."""
+    first = m.first
+    while first and a.pos[first - 1] == "ADJ" and a.sentence_of[first - 1] == a.sentence_of[m.first] and agrees(a, first - 1, m.head):
+        first -= 1
+    return first
+
+
 def _closed(a: Analysis, role: MentionDraft) -> bool:
     """Say whether an apposition behind a name ends as one: at a mark, a relative word or the end of the sentence."""
     j = role.last + 1
@@ -134,7 +145,15 @@ def _skip_left(a: Analysis, i: int) -> int:
 
 def _same_case(a: Analysis, role: int, name: int) -> bool:
     x, y = a.case(role), a.case(name)
+    if y == "Nom" and x not in ("", "Nom") and (a.word[name][-1] not in _FIXED or a.case(_over(a, role)) == "Nom"):
+        return a.head[name] == role
     return not x or not y or x == y or y == "Nom" or a.head[name] == role
+
+
+def _over(a: Analysis, role: int) -> int:
+    """Return the noun an office is a genitive of ("the wife of the president"), else the office itself."""
+    over = a.head[role]
+    return over if 0 <= over < role and a.rel[role] == "nmod" and a.pos[over] in NOMINAL else role
 
 
 def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDraft]) -> list[MentionDraft]:
@@ -241,7 +260,7 @@ def _pronouns(a: Analysis) -> list[MentionDraft]:
             gender = "Masc"
         if word in ("она", "ей", "ней", "нею", "ею"):
             gender = "Fem"
-        plural = word in ("они", "их", "им", "ими", "них", "ним", "ними") and a.feats[i].get("Number") == "Plur"
+        plural = word in _MANY or word in ("им", "ним") and a.feats[i].get("Number") == "Plur"
         role = "speaker" if first else "subject" if a.rel[i].startswith("nsubj") else "possessive" if possessive else "object"
         number = "Plur" if (plural and not first) else "Sing"
         out.append(MentionDraft(i, i, i, "pronoun", "pronoun", word, "ru.name.pronoun", role=role, number=number, gender=gender))

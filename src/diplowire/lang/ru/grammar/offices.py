@@ -56,7 +56,7 @@ def offices(
     out: list[MentionDraft] = []
     done = -1
     for i in range(len(a)):
-        if i <= done or i in in_person or a.pos[i] not in NOMINAL:
+        if i <= done or i in in_person or a.pos[i] not in NOMINAL or _at_the_head(a, i):
             continue
         matches = index.at(keys, i)
         if not matches:
@@ -108,6 +108,11 @@ def _draft(
         first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
         offices=(office,), role=role, number=plural, gender=_sex(a, i), generic=nobody,
     )
+
+
+def _at_the_head(a: Analysis, i: int) -> bool:
+    """Say whether a noun is only part of "at the head of"."""
+    return i > 0 and a.word[i].lower() == "главе" and a.word[i - 1].lower() == "во"
 
 
 def _of_state(org: MentionDraft) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from diplowire.lang.ru.grammar.clauses import (
     DASHES,
     PAUSES,
+    ahead,
     clause_stop,
     complementizer,
     first_of,
@@ -23,6 +24,7 @@ from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit, below
 
 THAT = frozenset({"что"})
+_OUGHT = {"важно", "должный", "можно", "надо", "необходимо", "нельзя", "нужно", "остаться", "следовать", "стоить"}
 _SO = frozenset({"чтобы"})
 _TRAILERS = {"и", "а", "но", "чей", "чьи", "где", "куда", "откуда"}
 
@@ -35,7 +37,11 @@ _TRAILERS = {"и", "а", "но", "чей", "чьи", "где", "куда", "от
         "В ведомстве уточнили, что [[порт откроют в пятницу => ведомстве]], передает радио.",
         "Министр выразил надежду, что [[порт откроют в пятницу => Министр]].",
     ),
-    no=("Посол сделал то, что обещал.",),
+    no=(
+        "Посол сделал то, что обещал.",
+        "Следует отметить, что порт откроют в пятницу.",
+        "Если посол признает, что порт закрыт, суда уйдут.",
+    ),
 )
 def that(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     """A verb of speech with a clause behind «что», or «чтобы» where it asks for something."""
@@ -43,6 +49,8 @@ def that(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     for cue in range(u.first, u.stop):
         verb = speech_verb(a, cue)
         if verb is None or not verb.frames & {"that", "so", "reason", "noun"} or not verb_form(a, cue):
+            continue
+        if ahead(a, cue) or _of_the_author(p, u, cue):
             continue
         negated = any(a.word[k].lower() == "не" for k in range(max(cue - 2, u.first), cue))
         if negated != ("neg" in verb.frames):
@@ -97,6 +105,16 @@ def colon(p: Passage, u: Unit) -> Iterator[StatementDraft]:
 def _tells(p: Passage, k: int) -> bool:
     verb = speech_verb(p.analysis, k)
     return verb is not None and "that" in verb.frames and verb_form(p.analysis, k) in {"finite", "gerund"}
+
+
+def _of_the_author(p: Passage, u: Unit, cue: int) -> bool:
+    """Say whether the outlet itself speaks: of what one ought to say («стоит отметить») or of what may come to be said."""
+    a = p.analysis
+    if any(a.rel[k] == "mark" and a.word[k].lower() == "если" for k in a.children[cue]):
+        return True
+    if verb_form(a, cue) != "infinitive":
+        return False
+    return any(plain(a.lemma[k]) in _OUGHT for k in range(max(u.first, cue - 3), cue))
 
 
 def _governing_noun(p: Passage, cue: int, mark: int) -> str | None:

@@ -13,6 +13,7 @@ from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
 
 _OWN = {"его", "ее", "их"}
+_ASKING = {"где", "зачем", "как", "когда", "кто", "куда", "откуда", "почему"}
 _CARRY = frozenset({"carry"})
 _STATEMENTS = {"заявление", "признание", "предупреждение", "обещание"}
 _UTTER = {"сделать", "выступить", "прозвучать", "озвучить"}
@@ -26,7 +27,7 @@ _UTTER = {"сделать", "выступить", "прозвучать", "оз�
         "По его мнению, [[порт откроют в пятницу => его]].",
         "[[Порт => газеты]], по данным газеты, [[откроют в пятницу => газеты]].",
     ),
-    no=("По данным на пятницу, порт закрыт.",),
+    no=("По данным на пятницу, порт закрыт.", "Мэра спросили о том, где, по его мнению, откроют порт."),
 )
 def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     """What is said, with «по словам X» or «согласно данным X» before, inside or behind it."""
@@ -42,6 +43,8 @@ def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             j == begin or a.word[j - 1] in PAUSES or a.word[j - 1].lower() in {"однако", "и", "а", "но", "что", "также"}
         ):
             continue
+        if j >= begin + 2 and a.word[j - 1] == "," and a.word[j - 2].lower() in _ASKING:
+            continue  # inside a question: "where, as he puts it"
         who = next((k for k in range(j + 1, noun) if plain(a.word[k]) in _OWN), None)
         if who is None:
             who = _from(p, noun, u.stop) or owner(p, noun, u.stop)

@@ -205,10 +205,19 @@ def _near_subject(p: Passage, cue: int, lo: int, hi: int) -> int | None:
         if not _outer(p, cue, j):
             continue
         if a.pos[j] in NOMINAL and a.case(j) == "Nom" and plain(a.lemma[j]) not in _RELATIVE:
+            if _thing(a, j, cue):
+                continue
             while a.head[j] >= lo and a.rel[j] in {"flat", "flat:name", "appos"} and a.case(a.head[j]) == "Nom":
                 j = a.head[j]
             return j
     return None
+
+
+def _thing(a: Analysis, j: int, verb: int) -> bool:
+    """Say whether a noun is a thing whose gender rules it out as the subject of a verb in the past."""
+    genders = {a.feats[j].get("Gender"), a.feats[verb].get("Gender")}
+    singular = a.feats[j].get("Number") == a.feats[verb].get("Number") == "Sing"
+    return singular and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Inan" and len(genders - {None}) == 2
 
 
 def _shared_subject(p: Passage, cue: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplowire.lang.ru.grammar.clauses import clause_stop, complementizer, outer
+from diplowire.lang.ru.grammar.clauses import ahead, clause_stop, complementizer, outer
 from diplowire.lang.ru.grammar.drafts import statement
 from diplowire.lang.ru.grammar.reports import _begin, is_quoted
 from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, source_of
@@ -25,7 +25,7 @@ def _cues(p: Passage, u: Unit, frame: str) -> Iterator[tuple[int, Verb]]:
             continue
         if verb_form(a, cue) not in {"finite", "gerund", "short", "participle"}:
             continue
-        if verb_form(a, cue) == "participle" and a.feats[cue].get("Voice") == "Pass":
+        if ahead(a, cue) or (verb_form(a, cue) == "participle" and a.feats[cue].get("Voice") == "Pass"):
             continue
         if any(a.word[k].lower() == "не" for k in range(max(cue - 1, u.first), cue)):
             continue
@@ -58,6 +58,7 @@ def _trimmed(p: Passage, speaker: int | None, start: int, stop: int) -> int:
             noun = next((m for m in range(k + 1, min(stop, k + 4)) if a.pos[m] == "NOUN"), None)
             if (
                 noun is not None
+                and plain(a.lemma[k - 1]) != "участие"  # to take part in it, not said there
                 and role(a, noun) == "venue"
                 and all(a.pos[m] in {"ADJ", "DET"} for m in range(k + 1, noun))
             ):
@@ -111,9 +112,8 @@ def infinitive(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     "ru.statement.quoted-object",
     kind="statement",
     yes=(
-        "Посол заявил о своей радости «[[по поводу открытия порта и рынка => Посол]]».".replace(
-            "своей радости «[[", "«[["
-        ),
+        "Посол заявил о «[[большой радости от открытия порта => Посол]]».",
+        "Мэр назвал министра, заявившего «[[о больших переменах в порту => министра]]».",
     ),
     no=("Посол купил книгу «По поводу открытия порта и рынка».",),
 )
@@ -129,7 +129,7 @@ def quoted_object(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             verb = speech_verb(a, cue)
             if verb is None and (finite(a, cue) or verb_form(a, cue) in {"infinitive", "participle", "gerund"}):
                 break
-            if verb is not None and "quote" in verb.frames and verb_form(a, cue) in {"finite", "gerund", "short"}:
+            if verb is not None and "quote" in verb.frames and verb_form(a, cue) not in {"", "infinitive"}:
                 gap = [k for k in range(cue + 1, q.first) if a.pos[k] != "PUNCT"]
                 if any(a.pos[k] == "ADP" and a.word[k].lower() not in {"о", "об"} for k in gap) or len(gap) > 4:
                     break

@@ -81,7 +81,7 @@ def verb_form(a: Analysis, i: int) -> str:
     feats = a.feats[i]
     form = feats.get("VerbForm", "")
     if form == "Conv":
-        return "gerund"
+        return "participle" if a.rel[i] == "acl" else "gerund"  # only a participle describes a noun
     if form == "Inf":
         return "infinitive"
     if feats.get("Variant") == "Short" or feats.get("StyleVariant") == "Short":

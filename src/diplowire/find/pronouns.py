@@ -1,0 +1,126 @@
+"""Pronouns of the third person: which person of the story they mean, if any."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from diplowire.find.cast import Cast, Member, gender_fits
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+from diplowire.rules.clauses import clause_head, preposition, subjects
+
+QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
+_REACH = 3  # sentences that a pronoun looks back
+# Points for and against whom a pronoun may mean, set by hand and fitted to nothing: what is nearest, goes on as the
+# subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none.
+_START, _NOBODY = 3, 2
+
+
+def pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
+    """Give a pronoun to the person it means; one for several is kept for who they are."""
+    i = draft.head
+    if draft.number == "Plur":
+        cast.groups[i] = draft
+        return
+    if draft.role == "speaker":
+        return  # first person: whoever speaks there, known once statements are
+    person = _antecedent(a, cast, draft)
+    if person is not None:
+        cast.mention(person, draft.first, draft.last, i, "pronoun")
+
+
+def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    i = draft.head
+    barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
+    told = _reported_with(a, cast, i, barred)
+    if told is not None and gender_fits(told, draft.gender) and draft.role != "subject":
+        return told
+    near = _near(a, cast, draft, barred)
+    best, top = None, _nobody(a, draft, near)
+    for m, heads in near:
+        points = _points(a, draft, heads, near)
+        if points >= top:
+            best, top = (m if points > top else None), points  # two that fit alike: neither
+    return best
+
+
+def _near(a: Analysis, cast: Cast, draft: MentionDraft, barred: set[str | None]) -> list[tuple[Member, list[int]]]:
+    """Return the persons that may be meant, with the heads of their mentions shortly before."""
+    i = draft.head
+    start = a.sentences[max(0, a.sentence_of[i] - _REACH)][0]
+    out = []
+    for m in cast.of_kind("person"):
+        if m.id not in barred and gender_fits(m, draft.gender):
+            heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, i)]
+            if heads:
+                out.append((m, heads))
+    return out
+
+
+def _points(a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]]) -> int:
+    """Return what speaks for somebody: where and how they were last spoken of. `heads` are their mentions in order."""
+    i, last = draft.head, heads[-1]
+    here, there = a.sentence_of[i], a.sentence_of[last]
+    points = _START - (here - there)
+    points += last == max(hs[-1] for _, hs in near)
+    points += min(h for _, hs in near for h in hs if a.sentence_of[h] == there) in heads
+    points += len(heads) > 1
+    if draft.role == "subject":
+        points += any(a.sentence_of[h] == here - 1 and a.rel[h].startswith("nsubj") for h in heads)
+    if _quoted(a, i) != _quoted(a, last):
+        points -= 2 if here == there else 1  # another voice speaks
+    return points
+
+
+def _nobody(a: Analysis, draft: MentionDraft, near: Sequence[tuple[Member, list[int]]]) -> int:
+    """Return what speaks for a thing, or for somebody without a name."""
+    i = draft.head
+    here = a.sentence_of[i]
+    points = _NOBODY + (bool(preposition(a, i)) and a.case(i) == "Loc") - (draft.role == "subject")
+    points -= all(a.pos[j] in ("PUNCT", "ADP", "CCONJ") for j in range(a.sentences[here][0], i))
+    named = max((hs[-1] for _, hs in near), default=-1)
+    before = range(a.sentences[max(0, here - 1)][0], i)
+    nouns = [j for j in before if a.pos[j] in ("NOUN", "PROPN") and _agrees(a, j, draft)]
+    things = [j for j in nouns if a.feats[j].get("Animacy") == "Inan"]
+    points += any(a.rel[j].startswith("nsubj") for j in things)
+    points += any(j > named for j in things) and draft.role != "subject"
+    return points + any(j > named and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Anim" for j in nouns)
+
+
+def _agrees(a: Analysis, j: int, draft: MentionDraft) -> bool:
+    """Say whether a noun could be what a pronoun stands for, by number and gender."""
+    gender = a.feats[j].get("Gender")
+    return a.feats[j].get("Number") == "Sing" and (not draft.gender or gender == draft.gender)
+
+
+def _quoted(a: Analysis, i: int) -> bool:
+    """Say whether a token stands inside quotation marks of its sentence."""
+    first = a.sentences[a.sentence_of[i]][0]
+    return sum(a.word[j] in QUOTATION_MARKS for j in range(first, i)) % 2 == 1
+
+
+def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str | None]) -> Member | None:
+    """Return whom the clause around a quotation names beside its speaker: "we spoke with him", A said of a talk with B.
+
+    Only where the quotation itself names nobody before the pronoun.
+    """
+    first, stop = a.sentences[a.sentence_of[i]]
+    marks = [j for j in range(first, stop) if a.word[j] in QUOTATION_MARKS]
+    before, behind = [j for j in marks if j < i], [j for j in marks if j > i]
+    if len(before) % 2 == 0 or not behind:
+        return None
+    inside, outside = range(before[-1], i), range(behind[0], stop)
+    if any(cast.at(j) and cast.kind(cast.at(j) or "") == "person" for j in inside):
+        return None
+    for j in outside:
+        held = cast.headed(j) if a.pos[j] in ("PROPN", "NOUN") else None
+        if (
+            held
+            and cast.kind(held) == "person"
+            and held not in barred
+            and not a.rel[j].startswith("nsubj")
+            and preposition(a, j)
+        ):
+            return cast.members[held]
+    return None
