@@ -12,8 +12,8 @@ from diplowire.analyse import Pipeline
 from diplowire.find.cast import Cast
 from diplowire.find.commitments import find_commitments
 from diplowire.find.dating import Dating, lead_dates
-from diplowire.find.entities import gather
 from diplowire.find.drafts import EventLexicon
+from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
@@ -28,7 +28,7 @@ from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang import pack, packs
 from diplowire.lang.pack import Pack
 from diplowire.model.analysis import Analysis
-from diplowire.model.reading import Reading, ReaderInfo
+from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
 from diplowire.model.story import Notice, Story
 from diplowire.read import read_file
@@ -103,7 +103,7 @@ class Reader:
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)
-        found = events(a, cast, parties, happenings, statements, self.words.documents, self.words.about, self.words.event_words, lead)
+        found = events(a, cast, happenings, statements, self.words, lead)
         numbers = figures(a, cast, parties, pack.quantities(a, times), times, statements, self.words.measures, trace)
         promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
         for t in times:

@@ -33,13 +33,14 @@ def figures(
     for t in times:
         if t.kind == "period" and t.start and t.end:
             periods.setdefault(a.sentence_of[t.first], []).append(t)
+    counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     for number, q in enumerate(quantities, 1):
         span = Span(start=a.start[q.first], end=a.stop[q.last])
         said = statement_at(statements, span.start, span.end)
         head = q.measure_head
         if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
             head = _beside(a, q, measures) or (head if head is not None and not parties.of(head) else None)
-        measure = _measure(a, head, measures)
+        measure = _measure(a, head, measures) if head not in counted else None
         between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
             between = out[-1].parties  # "12 of them" is about whom the figure before was
@@ -69,7 +70,9 @@ def _measure(a: Analysis, head: int | None, measures: Mapping[str, Row]) -> str 
     if head is None:
         return None
     row = next((measures[a.lemma[j]] for j in (head, *a.subtree(head)) if a.lemma[j] in measures), None)
-    return row["measure"] if row else a.lemma[head]
+    if row:
+        return row["measure"]
+    return a.lemma[head] if a.pos[head] in ("NOUN", "PROPN") else None
 
 
 def _parties(
@@ -89,8 +92,14 @@ def _parties(
             inner.append(j)
         _take(out, cast, parties, inner, nested=False)
         return tuple(out)
-    for base in bases:
-        _take(out, cast, parties, a.subtree(base), nested=False)
+    phrase = [t for base in bases for t in a.subtree(base)]
+    named = [t for t in phrase if cast.at(t) is not None]
+    _take(out, cast, parties, named, nested=False)
+    if mutual and len(out) < 2:
+        pair = _pair_told(a, cast, q.first)
+        if len(pair) == 2 and set(out) <= set(pair):
+            return pair
+    _take(out, cast, parties, [t for t in phrase if t not in set(named)], nested=False)
     if out and (len(out) > 1 or not mutual):
         return tuple(out[:2]) if mutual else tuple(out)
     if mutual:
@@ -99,6 +108,13 @@ def _parties(
     if q.kind == "count":
         _take(out, cast, parties, subjects(a, clause_head(a, q.first)), nested=True)
     return tuple(out)
+
+
+def _pair_told(a: Analysis, cast: Cast, i: int) -> tuple[str, ...]:
+    """Return the states named in the sentence of a figure before it."""
+    first = a.sentences[a.sentence_of[i]][0]
+    held = (cast.at(t) for t in range(first, i))
+    return tuple(dict.fromkeys(h for h in held if h is not None and cast.kind(h) == "state"))
 
 
 def _take(out: list[str], cast: Cast, parties: Parties, tokens: Sequence[int], *, nested: bool) -> None:

@@ -3,35 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from diplowire.find.cast import Cast
 from diplowire.find.drafts import CONTACTS
 from diplowire.find.merge import DONE, Happening
-from diplowire.find.parties import Parties
 from diplowire.find.voices import statement_at
 from diplowire.model.analysis import Analysis
-from diplowire.model.reading import Cue, Document, Event, Origin, Participant, Statement, Topic
+from diplowire.model.reading import Codes, Cue, Document, Event, Origin, Participant, Statement, Topic
 from diplowire.model.span import Span
 from diplowire.rules.clauses import conjuncts, preposition
-from diplowire.rules.kind import kinds
+from diplowire.rules.kind import Kind, kinds
 from diplowire.rules.table import Row
 
 _INDOORS = CONTACTS - {"call"} | {"signing"}
 
 
+class Tables(Protocol):
+    """The tables of a language that a record is written with; see the pack's own."""
+
+    @property
+    def documents(self) -> Mapping[str, Row]:
+        """Nouns of papers."""
+
+    @property
+    def event_words(self) -> Mapping[str, Row]:
+        """Words of format, rank and manner."""
+
+    @property
+    def contexts(self) -> Mapping[str, Row]:
+        """Words that set a context of PLOVER."""
+
+    @property
+    def about(self) -> frozenset[str]:
+        """Prepositions that open a topic."""
+
+
 def events(
     a: Analysis,
     cast: Cast,
-    parties: Parties,
     happenings: Sequence[Happening],
     statements: Sequence[Statement],
-    documents: Mapping[str, Row],
-    about: frozenset[str],
-    ways: Mapping[str, Row],
+    tables: Tables,
     lead: int,
 ) -> list[Event]:
-    """Return the events in the order of their first telling. `about` holds the prepositions that open a topic,
-    `ways` the words of format ("by telephone"), which are none."""
+    """Return the events in the order of their first telling; `lead` is the character where the story's lead ends."""
     ids = {id(h): f"e{n}" for n, h in enumerate(happenings, 1)}
     out = []
     for h in happenings:
@@ -45,21 +61,38 @@ def events(
             cue = Cue(lemma=a.lemma[telling.cue], span=Span(start=a.start[telling.cue], end=a.stop[telling.cue]))
         said = statement_at(statements, trigger.start, trigger.end)
         formats = frozenset().union(*(d.formats for d in h.tellings))
+        place = h.place or _lead_place(a, cast, h, lead)
         host = next((o for o in happenings if o is not h and _inside(cast, h, o)), None)
         out.append(
             Event(
                 id=ids[id(h)], kind=h.kind, factuality=telling.factuality, factuality_cue=cue, participants=tuple(actors),
-                place=h.place or _lead_place(a, cast, h, lead), when=h.when, format=tuple(sorted(formats)),
+                place=place, when=h.when, format=tuple(sorted(formats)),
                 rank=next((d.rank for d in h.tellings if d.rank), None),
                 ordinal=next((d.ordinal for d in h.tellings if d.ordinal), None),
-                topics=_topics(a, cast, h, about, ways), documents=_documents(a, h, documents),
+                topics=_topics(a, cast, h, tables.about, tables.event_words), documents=_documents(a, h, tables.documents),
                 part_of=ids[id(host)] if host is not None else None,
-                source=said.channel or said.speaker if said else None, codes=kind.codes(telling.factuality),
+                source=said.channel or said.speaker if said else None, codes=_codes(a, cast, h, kind, place, tables),
                 evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)), trigger=trigger,
                 origin=Origin(rule=h.first.rule),
             )
         )
     return out
+
+
+def _codes(a: Analysis, cast: Cast, h: Happening, kind: Kind, place: str | None, tables: Tables) -> Codes:
+    """Return PLOVER and CAMEO codes: by kind and factuality, contexts by the words that tell the event.
+
+    A meeting in a state that is nobody's home is one at a third place (CAMEO 044).
+    """
+    codes = kind.codes(h.telling.factuality)
+    words = {a.lemma[j] for d in h.tellings for first, last in d.evidence for j in range(first, last + 1)}
+    context = sorted({tables.contexts[w]["context"] for w in words if w in tables.contexts})
+    homes = {cast.country(p) for p in h.parties}
+    where = cast.country(place) if place else None
+    third = where is not None and len(homes) > 1 and None not in homes and where not in homes
+    if h.kind == "meeting" and third and h.telling.factuality in DONE:
+        codes = codes.model_copy(update={"mode": "third-party", "cameo": "044"})
+    return codes.model_copy(update={"context": tuple(context)}) if codes.plover else codes
 
 
 def _lead_place(a: Analysis, cast: Cast, h: Happening, lead: int) -> str | None:

@@ -25,7 +25,7 @@ class Words:
     """The tables that the finders look into, by lemma.
 
     `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats and ranks;
-    `measures` say what a noun measures; `inside` are prepositions of place, `about` those that open a topic,
+    `measures` say what a noun measures, `contexts` which context of PLOVER a word sets; `inside` are prepositions of place, `about` those that open a topic,
     `through` those under which a verb still governs an event, `carrying` those under which it carries one,
     `containers` nouns that only portion an event. `reflexive` possessives mean the subject, `demonstrative`
     words point back.
@@ -38,6 +38,7 @@ class Words:
     documents: Table
     event_words: Table
     measures: Table
+    contexts: Table
     inside: frozenset[str]
     about: frozenset[str]
     conditional: frozenset[str]

@@ -57,6 +57,7 @@ def words() -> Words:
         documents=_table("documents", "lemma", "kind"),
         event_words=_table("event_words", "lemma", "sort", "value"),
         measures=_table("measures", "lemma", "measure"),
+        contexts=_table("contexts", "lemma", "context"),
         inside=frozenset({"в", "во", "на", "под", "у", "близ", "около", "возле"}),
         about=frozenset({"о", "по", "относительно", "в область", "в сфера"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),

@@ -18,6 +18,7 @@ from diplowire.rules.table import read_table
 
 _CLAUSE = {"that": "что", "so": "чтобы"}
 _REACH = 22
+_TELLING = {"заявление", "информация", "предложение", "разговор", "слово", "слух", "сообщение"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,16 @@ def _found(p: Passage, u: Unit) -> Iterator[tuple[int, Cue]]:
             verb_form(a, i) in {"finite", "short", "gerund"} or a.feats[i].get("Variant") == "Short"
         ):
             continue
-        if any(a.word[k].lower() in {"не", "ни"} for k in range(max(u.first, i - 1), i)):
+        if any(a.word[k].lower() in {"не", "ни"} for k in range(max(u.first, i - 1), i)) or _open(a, i):
             continue
         yield i, cue
+
+
+def _open(a: Analysis, i: int) -> bool:
+    """Say whether a word tells of an undertaking that is yet to be given: «согласится», «если стороны договорятся»."""
+    if a.pos[i] in {"VERB", "AUX"} and a.feats[i].get("Tense") == "Fut":
+        return True
+    return any(a.rel[k] == "mark" and a.word[k].lower() == "если" for k in a.children[i])
 
 
 def _draft(p: Passage, u: Unit, cue: int, kind: Cue, start: int, end: int | None = None) -> CommitmentDraft | None:
@@ -112,8 +120,20 @@ def _undertaker(p: Passage, u: Unit, cue: int, start: int) -> int | None:
     )
     if side is not None:
         return side
-    verb = next((h for h in a.ancestors(cue) if finite(a, h) or verb_form(a, h) == "gerund"), None)
-    return subject_of(p, verb, u.first, u.stop) if verb is not None else None
+    for h in a.ancestors(cue):
+        if finite(a, h) or verb_form(a, h) == "gerund":
+            return subject_of(p, h, u.first, u.stop)
+        if a.pos[h] == "NOUN" and plain(a.lemma[h]) in _TELLING:
+            return _teller(p, h, u.stop)
+    return None
+
+
+def _teller(p: Passage, noun: int, hi: int) -> int | None:
+    """Return whose words a noun means: its owner, or who made them («сделанное послом заявление»)."""
+    a = p.analysis
+    made = (k for j in a.children[noun] if verb_form(a, j) == "participle" for k in a.children[j])
+    agent = next((k for k in made if a.case(k) == "Ins" and a.pos[k] in NOMINAL and not _governed(a, k)), None)
+    return agent if agent is not None else owner(p, noun, hi)
 
 
 @RULES.rule(
@@ -124,7 +144,11 @@ def _undertaker(p: Passage, u: Unit, cue: int, start: int) -> int | None:
         "Готовность города [[принять гостей => города]] подтверждена.",
         "В столице готовы [[открыть порт => столице]].",
     ),
-    no=("Посол откроет порт в пятницу.", "Посол не намерен возвращаться."),
+    no=(
+        "Посол откроет порт в пятницу.",
+        "Посол не намерен возвращаться.",
+        "Если посол согласится открыть порт, суда уйдут.",
+    ),
 )
 def infinitive(p: Passage, u: Unit) -> Iterator[CommitmentDraft]:
     """A word of undertaking with an infinitive."""

@@ -54,6 +54,8 @@ def quantities(
     kept: list[Figure] = []
     for outcome in FIGURES.run(atoms, free=free):
         figure = outcome.match
+        if outcome.winner is None and _basis(atoms, figure):
+            continue
         if outcome.winner is None:
             figure = _lent(atoms, figure, kept)
             level_end = bool(kept) and kept[-1].from_level
@@ -65,6 +67,14 @@ def quantities(
             start, stop = atoms.start[figure.first], atoms.stop[figure.last]
             trace.fired(outcome.rule, start, stop, _quantity(atoms, figure, outcome.rule).describe(), fate)
     return out
+
+
+def _basis(atoms: Atoms, figure: Figure) -> bool:
+    """Say whether an amount of goods is what a price is for: «за тысячу кубометров»."""
+    if figure.kind != "amount" or figure.unit is None or figure.unit.isupper():
+        return False
+    j = figure.first - 1
+    return atoms.low(j - 1 if atoms.lemma(j) in {"один", "каждый"} else j) == "за"
 
 
 def _lent(atoms: Atoms, figure: Figure, kept: Sequence[Figure]) -> Figure:

@@ -277,7 +277,7 @@ def as_said(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         else:
             left = (lead(p, u, j), j) if j > begin else (j, j)
             content = pieces(p, left, (stop + 1, clause_stop(p, u, cue, stop + 1)))
-        if content:
+        if content and not a.story.text[slice(*content[0])].lower().startswith("об этом"):
             yield statement(p, (u,), content, cue, source, direct=is_quoted(p, u, content))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, ahead, clause_stop, complementizer, first_of, lead, outer, pieces
 from diplowire.lang.ru.grammar.drafts import statement, with_reference
@@ -80,6 +81,8 @@ def _from(p: Passage, noun: int, hi: int) -> int | None:
     yes=(
         "[[Порт откроют в пятницу => посол]]. Об этом сообщил посол.",
         "[[Порт откроют в пятницу => ведомства]]. Об этом говорится в сообщении ведомства.",
+        "[[Порт откроют в пятницу => посол]]. Об этом, как передаёт радио, сообщил посол.",
+        "[[Порт откроют в пятницу => посол]]. Как передаёт радио, об этом сообщил посол.",
     ),
     no=("Порт откроют в пятницу. Об этом мечтал посол.", "Порт закрыт. О сроках и об этом посол сообщит завтра."),
 )
@@ -87,7 +90,7 @@ def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     """A sentence that credits what stands before it: the paragraph so far, else the paragraph before."""
     a = p.analysis
     begin = first_of(p, u)
-    span = range(begin, min(u.stop, begin + 9))
+    span = range(begin, min(u.stop, begin + (16 if a.word[begin : begin + 1] == ("Как",) else 9)))
     cue: int | None
     this = next(
         (
@@ -97,10 +100,11 @@ def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         ),
         None,
     )
-    if this is not None and not any(finite(a, k) or a.word[k] == "," for k in range(begin, this)):
-        cue = next(
-            (k for k in range(this, u.stop) if speech_verb(a, k) and verb_form(a, k) in {"finite", "short"}), None
-        )
+    insert = _inserted(p, u, this) if this is not None else None
+    skipped = range(*insert) if insert else range(0)
+    if this is not None and not any((finite(a, k) or a.word[k] == ",") for k in range(begin, this) if k not in skipped):
+        told = (k for k in range(this, u.stop) if k not in skipped and speech_verb(a, k))
+        cue = next((k for k in told if verb_form(a, k) in {"finite", "short"}), None)
         if cue is None or ahead(a, cue) or complementizer(p, u, cue, THAT) is not None:
             return
     elif any(
@@ -116,8 +120,25 @@ def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     if not content:
         return
     whole: tuple[Chars, ...] = ((content[0][0], content[-1][1]),)
-    source = with_reference(p, source_of(p, cue, u.first, _clause(p, u, cue)), cue, u.stop)
+    lo = max(u.first, insert[1]) if insert and insert[1] <= cue else u.first
+    source = with_reference(p, source_of(p, cue, lo, _clause(p, u, cue)), cue, u.stop)
+    if insert and source.channel is None:
+        passer = next((k for k in skipped if speech_verb(a, k) and finite(a, k)), None)
+        channel = source_of(p, passer, *insert).speaker if passer is not None else None
+        source = replace(source, channel=channel, carrier=source.carrier and channel is None)
     yield statement(p, (*units, u), whole, cue, source)
+
+
+def _inserted(p: Passage, u: Unit, this: int) -> tuple[int, int] | None:
+    """Return the credit set into a sentence that credits: «об этом, как передаёт радио, сообщил посол»."""
+    a = p.analysis
+    begin = first_of(p, u)
+    if a.word[begin].lower() == "как" and a.word[this - 1] == ",":
+        return begin, this
+    if a.word[this + 2 : this + 3] == (",",) and a.word[this + 3 : this + 4] == ("как",):
+        stop = next((k for k in range(this + 4, min(u.stop, this + 20)) if a.word[k] == ","), None)
+        return (this + 2, stop + 1) if stop is not None else None
+    return None
 
 
 def _clause(p: Passage, u: Unit, cue: int) -> int:
