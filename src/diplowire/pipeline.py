@@ -50,12 +50,17 @@ class Reader:
         self.gazetteer = load_gazetteer()
         words = self.pack.words()
         self.words = words
-        cues = Cues.read(words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers)
+        cues = Cues.read(
+            words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers
+        )
         self.lexicon = EventLexicon(
             words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
         )
         self.info = ReaderInfo(
-            name="diplowire", version=VERSION, language=self.pack.language, models=self.pack.models(),
+            name="diplowire",
+            version=VERSION,
+            language=self.pack.language,
+            models=self.pack.models(),
             lexicon_sha256=self.pack.digest(),
         )
 
@@ -118,8 +123,14 @@ class Reader:
             layers = ", ".join(sorted(pack.not_provided))
             notices.append(Notice(code="not-provided", message=f"the pack for {pack.language} does not read: {layers}"))
         return Reading(
-            reader=self.info, story=_placed(story, a, cast), entities=entities, events=tuple(found),
-            statements=tuple(statements), figures=tuple(numbers), commitments=tuple(promised), notices=tuple(notices),
+            reader=self.info,
+            story=_placed(story, a, cast),
+            entities=entities,
+            events=tuple(found),
+            statements=tuple(statements),
+            figures=tuple(numbers),
+            commitments=tuple(promised),
+            notices=tuple(notices),
         )
 
 

@@ -13,7 +13,7 @@ from diplowire.rules.frame import Frame, accusative_behind
 
 
 def objects_of(a: Analysis, i: int, verbal: bool) -> list[int]:
-    """Return what a trigger acts on: a verb's object or passive subject, a noun's genitives, coordinated ones included."""
+    """Return what a trigger acts on: a verb's object or passive subject, a noun's genitives, all conjuncts."""
     if verbal:
         found = [c for c in a.children[i] if a.rel[c] in ("obj", "nsubj:pass", "iobj")]
         if not found:
@@ -89,7 +89,12 @@ def _sort(a: Analysis, t: int, sort: str, cast: Cast, parties: Parties, lexicon:
         case "document":
             return a.lemma[t] in lexicon.documents
         case "person":
-            return kind == "person" or t in cast.unnamed or parties.sort(t) in ("delegation", "official", "persons") or t in cast.groups
+            return (
+                kind == "person"
+                or t in cast.unnamed
+                or parties.sort(t) in ("delegation", "official", "persons")
+                or t in cast.groups
+            )
         case "place":
             return kind in ("place", "state", "facility")
         case "country":

@@ -30,7 +30,13 @@ class Dating:
         self.triggers = frozenset(triggers)
         self.by_sentence: dict[int, list[TimeExpression]] = {}
         for t in times:
-            if t.kind in ("point", "range", "clock") and t.start and t.end and not t.event_relative and t.relation in (None, "during"):
+            if (
+                t.kind in ("point", "range", "clock")
+                and t.start
+                and t.end
+                and not t.event_relative
+                and t.relation in (None, "during")
+            ):
                 self.by_sentence.setdefault(a.sentence_of[t.first], []).append(t)
 
     def of(self, draft: EventDraft) -> When | None:
@@ -80,7 +86,7 @@ class Dating:
 def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
     """Date what the lead tells as done and nothing else dates: it happened on the day of the story.
 
-    `lead` is the character where the lead ends. What the same parties agreed in the same conversation took place then too.
+    `lead` is the character where the lead ends. What the same parties agreed there took place then too.
     """
     day = a.story.day
     if day is not None:

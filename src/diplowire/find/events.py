@@ -64,9 +64,7 @@ def _envelope(a: Analysis, i: int) -> bool:
     return any(s.start <= a.start[i] < s.end for s in spans)
 
 
-def _tell(
-    a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexicon: EventLexicon
-) -> EventDraft | None:
+def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexicon: EventLexicon) -> EventDraft | None:
     verbal = frame.pos == "VERB"
     if verbal != (a.pos[i] in ("VERB", "AUX") or (a.pos[i] == "ADJ" and a.feats[i].get("Variant") == "Short")):
         return None

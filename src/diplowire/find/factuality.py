@@ -15,7 +15,7 @@ _FINAL = ("cancelled", "denied")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The words of a language that say how real an event is, by where they stand; `light` verbs carry a noun's event."""
+    """The words of a language that say how real an event is, by place; `light` verbs carry a noun's event."""
 
     governor: Mapping[str, Factuality]
     modifier: Mapping[str, Factuality]
@@ -29,7 +29,11 @@ class Cues:
 
     @staticmethod
     def read(
-        rows: Iterable[Row], light: Iterable[Row], conditional: Iterable[str], through: Iterable[str], carrying: Iterable[str],
+        rows: Iterable[Row],
+        light: Iterable[Row],
+        conditional: Iterable[str],
+        through: Iterable[str],
+        carrying: Iterable[str],
         containers: Iterable[str],
     ) -> Cues:
         """Make cues of the tables of a language."""
@@ -37,7 +41,17 @@ class Cues:
         for r in rows:
             by[r["where"]][r["lemma"]] = r["factuality"]  # type: ignore[assignment]
         carried = {r["lemma"]: r["tense"] for r in light}
-        return Cues(by["governor"], by["modifier"], by["adverb"], by["before"], carried, frozenset(conditional), frozenset(("", *through)), frozenset(("", *through, *carrying)), frozenset(containers))
+        return Cues(
+            by["governor"],
+            by["modifier"],
+            by["adverb"],
+            by["before"],
+            carried,
+            frozenset(conditional),
+            frozenset(("", *through)),
+            frozenset(("", *through, *carrying)),
+            frozenset(containers),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +70,17 @@ def of_verb(a: Analysis, v: int, cues: Cues, depth: int = 0) -> Verdict:
     verdict = _tense(a, v, cues, depth)
     for c in a.children[v]:
         word = a.lemma[c]
-        if word in cues.adverb and a.pos[c] in ("ADV", "PART", "ADJ") and verdict.factuality in ("occurred", "planned", "ongoing"):
+        if (
+            word in cues.adverb
+            and a.pos[c] in ("ADV", "PART", "ADJ")
+            and verdict.factuality in ("occurred", "planned", "ongoing")
+        ):
             verdict = Verdict(cues.adverb[word], c)
         if a.rel[c] == "mark" and word in cues.conditional:
             verdict = Verdict("possible", c)
-    if feats.get("Mood") == "Cnd" or any(a.rel[c] == "aux" and a.word[c].lower() in cues.conditional for c in a.children[v]):
+    if feats.get("Mood") == "Cnd" or any(
+        a.rel[c] == "aux" and a.word[c].lower() in cues.conditional for c in a.children[v]
+    ):
         verdict = Verdict("possible", verdict.cue)
     if denied is not None and verdict.factuality in ("occurred", "ongoing", "planned"):
         return Verdict("denied", denied)
@@ -152,7 +172,9 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
 def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
     """Return the light verb that carries a noun's event ("hold talks", "be on a visit"), or None."""
     h = a.head[n]
-    near = h >= 0 and (a.rel[n] in ("nsubj", "nsubj:pass", "obj", "iobj") or (a.rel[n] == "obl" and preposition(a, n) in cues.carrying))
+    near = h >= 0 and (
+        a.rel[n] in ("nsubj", "nsubj:pass", "obj", "iobj") or (a.rel[n] == "obl" and preposition(a, n) in cues.carrying)
+    )
     if near and (a.lemma[h] in cues.light or (a.lemma[h] in cues.governor and is_verb(a, h))):
         return h
     if h >= 0 and a.rel[n] in ("nmod", "conj") and a.pos[h] == "NOUN":

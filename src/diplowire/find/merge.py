@@ -11,7 +11,11 @@ from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Factuality
 from diplowire.model.values import When
 
-DONE, AHEAD, OFF = frozenset({"occurred", "ongoing"}), frozenset({"planned", "possible"}), frozenset({"cancelled", "denied"})
+DONE, AHEAD, OFF = (
+    frozenset({"occurred", "ongoing"}),
+    frozenset({"planned", "possible"}),
+    frozenset({"cancelled", "denied"}),
+)
 # Which telling decides when one event is told as more than one of these.
 _WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
 
@@ -69,9 +73,7 @@ class Merger:
             if target is not None:
                 self._add(target, draft, when)
             elif not draft.back:
-                self.happenings.append(
-                    Happening(draft.kind, [draft], list(draft.actors), list(draft.recipients), when)
-                )
+                self.happenings.append(Happening(draft.kind, [draft], list(draft.actors), list(draft.recipients), when))
         return self.happenings
 
     def _add(self, h: Happening, draft: EventDraft, when: When | None) -> None:
@@ -96,7 +98,11 @@ class Merger:
     def _acts_for(self, person: str, state: str) -> bool:
         """Say whether one is a person who acts for the other, a state."""
         cast = self.cast
-        return cast.kind(person) == "person" and cast.kind(state) == "state" and cast.country(person) == cast.country(state)
+        return (
+            cast.kind(person) == "person"
+            and cast.kind(state) == "state"
+            and cast.country(person) == cast.country(state)
+        )
 
     def _fits(self, one: Sequence[str], other: Sequence[str]) -> bool:
         """Say whether two sets of parties can be of one event: one inside the other, a person standing for a state."""
@@ -111,7 +117,7 @@ class Merger:
             return True
         if draft.kind == "visit":
             ahead = draft.factuality in AHEAD and bool(told & DONE)
-            undone = draft.factuality in OFF and bool(told & DONE) or draft.factuality in DONE and bool(told & OFF)
+            undone = (draft.factuality in OFF and bool(told & DONE)) or (draft.factuality in DONE and bool(told & OFF))
             return not undone and not (ahead and draft.place and draft.place != h.place)
         if draft.factuality in DONE:
             return bool(told & DONE) or (draft.factuality == "ongoing" and "planned" in told)

@@ -124,7 +124,10 @@ class Parties:
         """
         role, i = draft.role, draft.head
         of = [j for j in range(i + 1, draft.last + 1) if self.a.pos[j] in ("NOUN", "PROPN")]
-        if any(self.nouns.get(self.a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of[:1]) and role in _VAGUE:
+        if (
+            any(self.nouns.get(self.a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of[:1])
+            and role in _VAGUE
+        ):
             return ()
         near = self.contact or self._persons_before(i)
         if role in _VAGUE and len(near) == 2:

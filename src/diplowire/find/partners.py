@@ -40,7 +40,11 @@ def partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, 
                     found.append(j)
                 j += step
         return list(parties.all(found))
-    if not preposition(a, i) or a.rel[i] not in ("obl", "nmod") or not parties.all(fill(a, i, frame.pattern.roles["actor"])):
+    if (
+        not preposition(a, i)
+        or a.rel[i] not in ("obl", "nmod")
+        or not parties.all(fill(a, i, frame.pattern.roles["actor"]))
+    ):
         return []
     verb = clause_head(a, i)
     speaking = [] if is_passive(a, verb) else subjects(a, verb)
@@ -57,11 +61,13 @@ def owners(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> lis
 
 def vague(tokens: list[int], parties: Parties) -> bool:
     """Say whether only "the sides" or "they" are named, with nobody named before whom that could mean."""
-    return bool(tokens) and all(parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens)
+    return bool(tokens) and all(
+        parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens
+    )
 
 
 def and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: Parties) -> tuple[str, ...]:
-    """Return who else does what a plural verb says: the mention joined by "and" to the only subject the parser found."""
+    """Return who else does what a plural verb says: the mention joined by "and" to the only subject found."""
     for t in tokens:
         for first, last, _ in cast.members[actor].mentions:
             if first <= t <= last and last + 2 < len(a) and (a.pos[last + 1] == "CCONJ" or a.word[last + 1] == ","):

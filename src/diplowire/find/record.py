@@ -55,7 +55,11 @@ def events(
         telling = h.telling
         trigger = Span(start=a.start[h.first.trigger], end=a.stop[h.first.trigger])
         actors = [Participant(entity=p, role="actor") for p in h.actors]
-        actors += [Participant(entity=p, role="actor" if kind.symmetric else "recipient") for p in h.recipients if p not in h.actors]
+        actors += [
+            Participant(entity=p, role="actor" if kind.symmetric else "recipient")
+            for p in h.recipients
+            if p not in h.actors
+        ]
         cue = None
         if telling.cue is not None:
             cue = Cue(lemma=a.lemma[telling.cue], span=Span(start=a.start[telling.cue], end=a.stop[telling.cue]))
@@ -65,14 +69,23 @@ def events(
         host = next((o for o in happenings if o is not h and _inside(cast, h, o)), None)
         out.append(
             Event(
-                id=ids[id(h)], kind=h.kind, factuality=telling.factuality, factuality_cue=cue, participants=tuple(actors),
-                place=place, when=h.when, format=tuple(sorted(formats)),
+                id=ids[id(h)],
+                kind=h.kind,
+                factuality=telling.factuality,
+                factuality_cue=cue,
+                participants=tuple(actors),
+                place=place,
+                when=h.when,
+                format=tuple(sorted(formats)),
                 rank=next((d.rank for d in h.tellings if d.rank), None),
                 ordinal=next((d.ordinal for d in h.tellings if d.ordinal), None),
-                topics=_topics(a, cast, h, tables.about, tables.event_words), documents=_documents(a, h, tables.documents),
+                topics=_topics(a, cast, h, tables.about, tables.event_words),
+                documents=_documents(a, h, tables.documents),
                 part_of=ids[id(host)] if host is not None else None,
-                source=said.channel or said.speaker if said else None, codes=_codes(a, cast, h, kind, place, tables),
-                evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)), trigger=trigger,
+                source=said.channel or said.speaker if said else None,
+                codes=_codes(a, cast, h, kind, place, tables),
+                evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)),
+                trigger=trigger,
                 origin=Origin(rule=h.first.rule),
             )
         )
@@ -128,10 +141,8 @@ def _inside(cast: Cast, h: Happening, visit: Happening) -> bool:
     return h.kind == "site_visit" or at_home or any(cast.country(p) in host for p in others)
 
 
-def _topics(
-    a: Analysis, cast: Cast, h: Happening, about: frozenset[str], ways: Mapping[str, Row]
-) -> tuple[Topic, ...]:
-    """Return what an event was about, in the story's words: objects of a verb of discussion, phrases behind "on" or "about"."""
+def _topics(a: Analysis, cast: Cast, h: Happening, about: frozenset[str], ways: Mapping[str, Row]) -> tuple[Topic, ...]:
+    """Return what an event was about, in the story's words: objects of discussion, phrases behind "on"."""
     out: list[Topic] = []
     if h.kind in ("visit", "site_visit"):
         return ()
@@ -148,11 +159,14 @@ def _topics(
 
 
 def _noun_phrase(a: Analysis, j: int) -> Span | None:
-    """Return a noun with its adjectives and genitives, without what is coordinated with it or told of it in a clause."""
+    """Return a noun with its adjectives and genitives, without its conjuncts and clauses."""
     tokens, stack = {j}, [j]
     while stack:
         for c in a.children[stack.pop()]:
-            if a.rel[c] in ("amod", "nmod", "nummod", "nummod:gov", "det", "flat", "flat:name", "case", "appos") and c not in tokens:
+            if (
+                a.rel[c] in ("amod", "nmod", "nummod", "nummod:gov", "det", "flat", "flat:name", "case", "appos")
+                and c not in tokens
+            ):
                 if a.rel[c] == "case" and a.head[c] == j:
                     continue
                 tokens.add(c)

@@ -11,8 +11,18 @@ _COMPATIBLE = {
     "head_of_government": {"head_of_government", "leader"},
     "head": {"head_of_state", "head_of_government", "leader", "regional_head", "director"},
     "diplomat": {
-        "ambassador", "diplomat", "deputy", "representative", "charge_d_affaires", "attache", "consul", "special_envoy",
-        "permanent_representative", "spokesperson", "negotiator", "foreign_minister",
+        "ambassador",
+        "diplomat",
+        "deputy",
+        "representative",
+        "charge_d_affaires",
+        "attache",
+        "consul",
+        "special_envoy",
+        "permanent_representative",
+        "spokesperson",
+        "negotiator",
+        "foreign_minister",
     },
     "official": {"deputy", "regional_head", "representative", "spokesperson", "head_of_state", "head_of_government"},
     "ambassador": {"ambassador", "diplomat"},
@@ -21,8 +31,9 @@ _COMPATIBLE = {
     "charge_d_affaires": {"charge_d_affaires"},
 }
 
+
 def wanted_by(role: str) -> Callable[[str], bool]:
-    """Return whether a role class of a person can be meant by another: any minister by "minister", one of a field by both."""
+    """Return whether a role class of a person can be meant by another: any minister by "minister"."""
     fits = _COMPATIBLE.get(role, set()) | {role}
     if role == "minister":
         return lambda r: r in fits or r.endswith("minister")

@@ -26,14 +26,19 @@ def take_host(a: Analysis, draft: EventDraft, tokens: list[int], cast: Cast, par
             if kind == "organization" and draft.place is None:
                 draft.place = held
             if kind in ("facility", "organization") and held not in (s for s, _ in draft.sites):
-                draft.sites.append((held, next((f, l) for f, l, _ in cast.members[held].mentions if f <= t <= l)))
+                draft.sites.append((held, next((m[0], m[1]) for m in cast.members[held].mentions if m[0] <= t <= m[1])))
             continue
         state = held if kind == "state" else cast.state(cast.country(held)) if kind in ("place", "facility") else None
         if kind == "organization":
             state = held
         if kind == "place" and state is None and held in cast.capitals:
             state = held
-        if state and state not in draft.actors and state not in draft.recipients and draft.kind in ("visit", "rejection"):
+        if (
+            state
+            and state not in draft.actors
+            and state not in draft.recipients
+            and draft.kind in ("visit", "rejection")
+        ):
             draft.recipients += (state,)
 
 
@@ -91,7 +96,7 @@ def take_words(
 
 
 def _of_visit(a: Analysis, t: int, i: int, lexicon: EventLexicon) -> bool:
-    """Say whether an adjective of rank belongs to the visit itself or to the noun it is made under ("on a working visit")."""
+    """Say whether an adjective of rank is of the visit itself or of the noun it is made under ("on a working visit")."""
     h = a.head[t]
     return h == i or (h in a.children[i] and bool(preposition(a, h)) and preposition(a, h) in lexicon.cues.carrying)
 
@@ -100,7 +105,11 @@ def _composition(a: Analysis, i: int, lexicon: EventLexicon) -> set[str]:
     """Return the formats named behind a contact in its own clause, wherever the parser hung them."""
     out: set[str] = set()
     for t in range(i + 1, min(i + 16, len(a))):
-        if a.sentence_of[t] != a.sentence_of[i] or a.pos[t] == "AUX" or (a.pos[t] == "VERB" and a.feats[t].get("VerbForm") != "Part"):
+        if (
+            a.sentence_of[t] != a.sentence_of[i]
+            or a.pos[t] == "AUX"
+            or (a.pos[t] == "VERB" and a.feats[t].get("VerbForm") != "Part")
+        ):
             break
         row = lexicon.words.get(a.lemma[t])
         if row is not None and row["value"] in ("narrow", "extended", "video", "one_on_one"):

@@ -24,11 +24,11 @@ Table = Mapping[str, Row]
 class Words:
     """The tables that the finders look into, by lemma.
 
-    `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats and ranks;
-    `measures` say what a noun measures, `contexts` which context of PLOVER a word sets; `inside` are prepositions of place, `about` those that open a topic,
-    `through` those under which a verb still governs an event, `carrying` those under which it carries one,
-    `containers` nouns that only portion an event. `reflexive` possessives mean the subject, `demonstrative`
-    words point back.
+    `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats, ranks and
+    manners; `measures` say what a noun measures, `contexts` which context of PLOVER a word sets. The sets of words are:
+    `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
+    event, `carrying` those under which it carries one, `containers` nouns that only portion an event, `reflexive`
+    possessives that mean the subject, `demonstrative` words that point back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]]

@@ -9,7 +9,9 @@ from pydantic import model_validator
 
 from diplowire.model.span import Frozen, Span
 
-Granularity = Literal["hour", "day", "week", "month", "quarter", "half_year", "season", "year", "decade", "century", "days"]
+Granularity = Literal[
+    "hour", "day", "week", "month", "quarter", "half_year", "season", "year", "decade", "century", "days"
+]
 Basis = Literal["explicit", "relative", "dateline", "published"]
 
 

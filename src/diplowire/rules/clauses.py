@@ -38,7 +38,7 @@ def conjuncts(a: Analysis, i: int) -> list[int]:
 def preposition(a: Analysis, i: int) -> str:
     """Return the preposition of a noun (its lemma and what is fixed to it, joined by spaces), or an empty string.
 
-    Where the parser hung the preposition elsewhere, the one that stands right before the noun and its adjectives counts.
+    Where the parser hung the preposition elsewhere, the one right before the noun and its adjectives counts.
     """
     cases = [c for c in a.children[i] if a.rel[c] == "case" and c < i]
     if not cases:
@@ -143,7 +143,7 @@ def _antecedent(a: Analysis, v: int) -> int | None:
 
 
 def _object_control(a: Analysis, h: int) -> list[int]:
-    """The dative or accusative of the governing verb does the infinitive's action: to instruct, ask, invite somebody."""
+    """The dative or accusative of the governing verb does the infinitive's action: to instruct, invite somebody."""
     out: list[int] = []
     for c in a.children[h]:
         person = a.feats[c].get("Animacy") == "Anim" or a.pos[c] == "PROPN"

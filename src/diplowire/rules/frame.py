@@ -17,7 +17,7 @@ PLAIN = {"subj", "obj", "agent", "adj", "poss", "light", "obj_gen"}
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place where a role may stand: `subj`, `obj`, `agent`, `adj`, `poss`, `light`, a bare case, or preposition+case."""
+    """One place where a role may stand: `subj`, `obj`, `agent`, `adj`, `poss`, `light`, a case, or preposition+case."""
 
     name: str
     preposition: str = ""
@@ -136,45 +136,64 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
         case "adj":
             return [] if verbal else dependents(a, base, "amod")
         case "poss":
-            return [] if verbal else [c for c in dependents(a, base, "det", "amod", "nmod") if a.pos[c] in ("DET", "PRON")]
+            return (
+                [] if verbal else [c for c in dependents(a, base, "det", "amod", "nmod") if a.pos[c] in ("DET", "PRON")]
+            )
         case "light":
-            return [] if light is None or base != light else (
-                [t for t in subjects(a, light) if t != trigger] if not is_passive(a, light)
-                else _stand_in(a, light, Slot("agent"), trigger, None)
+            return (
+                []
+                if light is None or base != light
+                else (
+                    [t for t in subjects(a, light) if t != trigger]
+                    if not is_passive(a, light)
+                    else _stand_in(a, light, Slot("agent"), trigger, None)
+                )
             )
         case "obj_gen":
             things = [t for c in dependents(a, base, "obj", "nsubj:pass") for t in conjuncts(a, c)]
             return [t for c in things for t in _stand_in(a, c, Slot("case", case="Gen"), trigger, None)]
         case "case":
             if verbal and slot.case == "Dat":
-                found = [c for c in dependents(a, base, "iobj", "obl", "obj") if a.case(c) == "Dat" and not preposition(a, c)]
+                found = [
+                    c for c in dependents(a, base, "iobj", "obl", "obj") if a.case(c) == "Dat" and not preposition(a, c)
+                ]
             elif verbal:
-                found = [c for c in dependents(a, base, "obl", "obj") if a.case(c) == slot.case and not preposition(a, c)]
+                found = [
+                    c for c in dependents(a, base, "obl", "obj") if a.case(c) == slot.case and not preposition(a, c)
+                ]
             else:
                 found = [
-                    c for c in dependents(a, base, "nmod", "appos", "obl", "iobj")
-                    if c > base and (a.case(c) == slot.case or not a.case(c)) and not preposition(a, c)
+                    c
+                    for c in dependents(a, base, "nmod", "appos", "obl", "iobj")
+                    if c > base
+                    and (a.case(c) == slot.case or not a.case(c))
+                    and not preposition(a, c)
                     and (a.rel[c] != "appos" or a.case(c) == slot.case)
                 ]
                 if not found and slot.case == "Gen":
                     placed = [
-                        c for c in dependents(a, base, "nmod", "obl")
+                        c
+                        for c in dependents(a, base, "nmod", "obl")
                         if preposition(a, c) and (a.pos[c] == "PROPN" or a.case(c) == "Acc")
                     ]
-                    found = [g for c in placed for g in dependents(a, c, "nmod") if a.case(g) == "Gen" and not preposition(a, g)]
+                    found = [
+                        g
+                        for c in placed
+                        for g in dependents(a, c, "nmod")
+                        if a.case(g) == "Gen" and not preposition(a, g)
+                    ]
                     found += _behind(a, placed)
             return _all(a, found)
         case "prep":
             found = [
-                c for c in a.children[base]
-                if preposition(a, c) == slot.preposition and (a.case(c) in (slot.case, ""))
+                c for c in a.children[base] if preposition(a, c) == slot.preposition and (a.case(c) in (slot.case, ""))
             ]
             return _all(a, found)
     return []
 
 
 def accusative_behind(a: Analysis, v: int) -> list[int]:
-    """Return the accusative that stands a few words behind a verb without a preposition, wherever the parser hung it."""
+    """Return the accusative that stands a few words behind a verb, without a preposition, wherever it hangs."""
     for j in range(v + 1, min(v + 6, len(a))):
         if a.sentence_of[j] != a.sentence_of[v] or a.pos[j] in ("VERB", "PUNCT"):
             return []
@@ -188,13 +207,18 @@ def _instrumental_before(a: Analysis, v: int) -> list[int]:
     for j in range(v - 1, max(a.sentences[a.sentence_of[v]][0], v - 12) - 1, -1):
         if a.pos[j] == "VERB":
             break
-        if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == "Ins" and not preposition(a, j) and a.rel[j] not in ("flat", "flat:name", "appos", "conj"):
+        if (
+            a.pos[j] in ("NOUN", "PROPN")
+            and a.case(j) == "Ins"
+            and not preposition(a, j)
+            and a.rel[j] not in ("flat", "flat:name", "appos", "conj")
+        ):
             return [j]
     return []
 
 
 def _behind(a: Analysis, placed: list[int]) -> list[int]:
-    """Return the genitive noun that stands right behind a place ("a visit to A of the B delegation"), wherever it hangs."""
+    """Return the genitive noun that stands right behind a place ("a visit to A of the B delegation")."""
     out = []
     for c in placed:
         j = c + 1

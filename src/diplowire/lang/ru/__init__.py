@@ -10,9 +10,9 @@ from importlib.resources import files
 from diplowire._version import VERSION
 from diplowire.lang.pack import Pack, Words
 from diplowire.lang.ru.envelope import story
-from diplowire.lang.ru.grammar.figures import quantities
 from diplowire.lang.ru.grammar.commitments import commitments
 from diplowire.lang.ru.grammar.dates import time_expressions
+from diplowire.lang.ru.grammar.figures import quantities
 from diplowire.lang.ru.grammar.mentions import mentions
 from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH

@@ -184,6 +184,10 @@ def measure_head(atoms: Atoms, figure: Figure) -> int | None:
             continue
         if analysis.pos[j] in {"NOUN", "PROPN"}:
             return j
+        if analysis.feats[j].get("VerbForm") == "Part" and analysis.case(j):
+            described = _described(analysis, j)
+            if described is not None:
+                return described
         if analysis.pos[j] in {"VERB", "AUX", "ADJ"}:
             found = _argument(analysis, j, inside)
             if found is not None:
@@ -191,6 +195,18 @@ def measure_head(atoms: Atoms, figure: Figure) -> int | None:
             if analysis.feats[j].get("VerbForm") == "Fin":
                 return None
     return None
+
+
+def _described(analysis: Analysis, participle: int) -> int | None:
+    """Return the noun that a participle behind it describes, where the parse gives one with which it does not agree."""
+    mine = analysis.feats[participle]
+    named = [f for f in ("Case", "Number", "Gender") if mine.get(f)]
+    head = analysis.head[participle]
+    if head < participle or all(analysis.feats[head].get(f) == mine[f] for f in named):
+        return None
+    before = range(participle - 1, max(participle - _WIDTH, -1), -1)
+    agreeing = (k for k in before if all(analysis.feats[k].get(f) == mine[f] for f in named))
+    return next((k for k in agreeing if analysis.pos[k] == "NOUN"), None)
 
 
 def _argument(analysis: Analysis, verb: int, inside: range) -> int | None:
