@@ -141,7 +141,9 @@ def _cases(score: ModuleType, story: Any, layer: str) -> Iterator[tuple[str, str
 
 def _pin(result: Result, *, margin: float, lower: bool) -> list[str]:
     """Write floors and cases; return what speaks against it, with nothing written."""
-    old = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"corpus_sha256": result.corpus, "right": {}}
+    old: dict[str, Any] = (
+        json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"corpus_sha256": result.corpus, "right": {}}
+    )
     new = {
         name: {layer: max(0.0, math.floor(1000 * (value - margin) + 1e-6) / 1000) for layer, value in layers.items()}
         for name, layers in result.right.items()

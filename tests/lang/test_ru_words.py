@@ -109,10 +109,24 @@ def test_nouns_under_their_governors(text: str, factuality: str, explained: Expl
     assert [e.factuality for e in reading.events if e.kind == "talks"] == [factuality]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Посол намерен",
+        pytest.param("Страна намерена", marks=GAP),
+        pytest.param("Стороны намерены", marks=GAP),
+        "Страна готова",
+        "Стороны готовы",
+    ],
+)
+def test_short_adjectives_have_one_lemma_in_every_form(words: str, explained: Explained) -> None:
+    reading, _ = explained(f"{words} подписать договор о границе.")
+    assert [c.strength for c in reading.commitments] == ["intends"]
+
+
 def test_values_are_those_of_the_record() -> None:
     assert {row["factuality"] for row in rows(CUES)} <= set(get_args(Factuality))
     words = rows("event_words")
     assert {row["value"] for row in words if row["sort"] == "format"} <= set(get_args(Format))
     assert {row["value"] for row in words if row["sort"] == "rank"} <= set(get_args(Rank))
     assert all(row["value"].isdigit() for row in words if row["sort"] == "ordinal")
-    assert {row["sort"] for row in words} <= {"format", "ordinal", "pair", "rank"}

@@ -35,6 +35,11 @@ class Member:
         return {o.role for o in self.offices}
 
 
+def gender_fits(m: Member, gender: str) -> bool:
+    """Say whether somebody can be of a gender; an unknown one fits any."""
+    return not gender or not m.gender or gender == m.gender
+
+
 class Cast:
     """The entities of a story, and the way from a token to them."""
 
@@ -47,6 +52,7 @@ class Cast:
         self._at: dict[int, tuple[int, str]] = {}  # token -> (length of the mention, entity)
         self._numbers: dict[str, int] = {}
         self._states: dict[str, str] = {}
+        self._headed: dict[int, str] = {}
         self.speakers: dict[int, str] = {}  # token inside a direct quotation -> entity that speaks there
         self.pair_of: dict[int, tuple[str, ...]] = {}
 
@@ -54,7 +60,8 @@ class Cast:
         """Take up a new entity from its first mention."""
         letter = {"person": "p", "state": "s", "organization": "o", "place": "l", "facility": "f"}[kind]
         number = self._numbers[letter] = self._numbers.get(letter, 0) + 1
-        member = Member(f"{letter}{number}", kind, draft.name, draft.rule, draft.country, draft.ref, draft.key, draft.gender)
+        id = f"{letter}{number}"
+        member = Member(id, kind, draft.name, draft.rule, draft.country, draft.ref, draft.key, draft.gender)
         self.members[member.id] = member
         if kind == "state" and draft.ref:
             self._states[draft.ref] = member.id
@@ -66,6 +73,7 @@ class Cast:
         if (first, last, form) not in member.mentions:
             member.mentions.append((first, last, form))
         member.heads.append(head)
+        self._headed.setdefault(head, member.id)
         length = last - first + 1
         for i in range(first, last + 1):
             held = self._at.get(i)
@@ -84,10 +92,7 @@ class Cast:
 
     def headed(self, i: int) -> str | None:
         """Return the entity one of whose mentions has its head at a token."""
-        for member in self.members.values():
-            if i in member.heads:
-                return member.id
-        return None
+        return self._headed.get(i)
 
     def state(self, code: str | None) -> str | None:
         """Return the entity of a state by ISO code, where the story names it."""

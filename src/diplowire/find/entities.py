@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from diplowire.find.cast import Cast, Member
+from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
@@ -68,7 +68,8 @@ def _by_key(cast: Cast, kind: str, draft: MentionDraft) -> Member:
 def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
     matches = [m for m in cast.of_kind("person") if same_name(draft.name, m.name, stem)]
     if len(matches) > 1:
-        matches = [m for m in matches if set(o.role for o in draft.offices) & m.roles] or matches[:1]
+        matches = [m for m in matches if gender_fits(m, draft.gender)] or matches
+        matches = [m for m in matches if {o.role for o in draft.offices} & m.roles] or matches
     if matches:
         member = matches[0]
         cast.mention(member, draft.first, draft.last, draft.head, draft.form)
@@ -108,18 +109,19 @@ def same_name(one: str, other: str, stem: Stem) -> bool:
     for word in x:
         if word.endswith(".") or any(w.endswith(".") for w in y):
             initial = word[0].lower()
-            if any(w[0].lower() == initial and (word.endswith(".") or w.endswith(".") or stem(word) == stem(w)) for w in y):
+            short = word.endswith(".")
+            if any(w[0].lower() == initial and (short or w.endswith(".") or stem(word) == stem(w)) for w in y):
                 continue
             return False
         s = stem(word)
         if s not in left:
             return False
         left.remove(s)
-    return len(y) == len(x) or len(x) < len(y) and (stem(x[-1]) == stem(y[-1]) or len(x) == 1)
+    return True
 
 
 def _organisation(cast: Cast, draft: MentionDraft) -> None:
-    known = [m for m in cast.of_kind("organization") if m.key == draft.key and (draft.ref is None or m.ref == draft.ref)]
+    known = [m for m in cast.of_kind("organization") if m.key == draft.key and draft.ref in (None, m.ref)]
     if draft.generic:
         if draft.key == "press service":
             cast.groups[draft.head] = draft

@@ -40,17 +40,28 @@ def figures(
         head = q.measure_head
         if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
             head = _beside(a, q, measures) or (head if head is not None and not parties.of(head) else None)
-        measure = _measure(a, head, measures) if head not in counted else None
+        measure = _measure(a, head, measures) if q.kind == "count" or head not in counted else None
         between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
             between = out[-1].parties  # "12 of them" is about whom the figure before was
         trace.fired(q.rule, span.start, span.end, q.describe())
         out.append(
             Figure(
-                id=f"f{number}", kind=q.kind, measure=measure, low=q.low, high=q.high, unit=q.unit, approximate=q.approximate,
-                direction=q.direction, status=q.status, period=_period(a, q, periods.get(a.sentence_of[q.first], ())),
-                parties=between, speaker=said.speaker if said else None, statement=said.id if said else None,
-                evidence=(span,), origin=Origin(rule=q.rule),
+                id=f"f{number}",
+                kind=q.kind,
+                measure=measure,
+                low=q.low,
+                high=q.high,
+                unit=q.unit,
+                approximate=q.approximate,
+                direction=q.direction,
+                status=q.status,
+                period=_period(a, q, periods.get(a.sentence_of[q.first], ())),
+                parties=between,
+                speaker=said.speaker if said else None,
+                statement=said.id if said else None,
+                evidence=(span,),
+                origin=Origin(rule=q.rule),
             )
         )
     return out
@@ -60,16 +71,21 @@ def _beside(a: Analysis, q: Quantity, measures: Mapping[str, Row]) -> int | None
     """Return the noun of a measure that stands in an amount's own clause ("put the turnover at a billion")."""
     if q.kind not in ("amount", "change"):
         return None
-    verb = clause_head(a, q.first)
+    verb, verbs = clause_head(a, q.first), set[int]()
+    while verb not in verbs:
+        verbs.add(verb)
+        if a.rel[verb] == "conj" and not any(a.rel[c].startswith("nsubj") for c in a.children[verb]):
+            verb = a.head[verb]  # "rose and reached": the subject is told once
     near = [j for j in a.within(a.start[q.first] - 120, a.start[q.first]) if a.sentence_of[j] == a.sentence_of[q.first]]
-    found = [j for j in near if a.lemma[j] in measures and clause_head(a, j) == verb]
+    found = [j for j in near if a.lemma[j] in measures and clause_head(a, j) in verbs]
     return found[-1] if found else None
 
 
 def _measure(a: Analysis, head: int | None, measures: Mapping[str, Row]) -> str | None:
     if head is None:
         return None
-    row = next((measures[a.lemma[j]] for j in (head, *a.subtree(head)) if a.lemma[j] in measures), None)
+    phrase = sorted(a.subtree(head), key=lambda j: abs(j - head))
+    row = next((measures[a.lemma[j]] for j in (head, *phrase) if a.lemma[j] in measures), None)
     if row:
         return row["measure"]
     return a.lemma[head] if a.pos[head] in ("NOUN", "PROPN") else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from diplowire.find.cast import Cast, Member
 from diplowire.find.parties import Parties
+from diplowire.find.quotes import MARKS
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import StatementDraft
 
@@ -23,6 +24,7 @@ class _Turn:
     token: int | None
     sentence: int
     carrier: bool
+    content: frozenset[int]  # the tokens of what was said
 
 
 class Floor:
@@ -36,17 +38,23 @@ class Floor:
         self._offices: dict[str, str] = {}  # noun of an office -> the holder who spoke under it
         self._bodies: list[str] = []  # organisations that spoke, the last one last
         self._media: str | None = None
+        self._services: set[str] = set()  # press services: they are not the ministry that goes on
 
     def note(self, draft: StatementDraft, speaker: str | None, channel: str | None) -> None:
         """Take a settled statement up as the last one."""
         end = max((self.a.sentence_of[i] for s, e in draft.evidence for i in self.a.within(s, e)), default=-1)
-        self.last = _Turn(speaker, channel, draft.speaker, end, draft.carrier)
+        content = frozenset(i for s, e in draft.content for i in self.a.within(s, e))
+        self.last = _Turn(speaker, channel, draft.speaker, end, draft.carrier, content)
         if speaker is not None and draft.speaker is not None and self._kind(speaker) == "person":
             self._offices[self.a.lemma[draft.speaker]] = speaker
-        for body, carries in ((speaker, draft.carrier), (channel, True)):
+        for body, passes in ((speaker, False), (channel, True)):
             if body is None or self._kind(body) != "organization":
                 continue
-            if carries:
+            if draft.again == "service" and not passes:
+                self._services.add(body)
+            elif body in self._services:
+                continue
+            elif passes or self._in_marks(body) or (draft.carrier and self.cast.country(body) is None):
                 self._media = body
             else:
                 self._bodies.append(body)
@@ -87,6 +95,13 @@ class Floor:
             return states[0] if len(states) == 1 else None
         return None
 
+    def _in_marks(self, body: str) -> bool:
+        """Say whether an organisation's name is written in quotation marks, as media are."""
+        a = self.a
+        return any(
+            (f and a.word[f - 1] in MARKS) or a.word[f][:1] in MARKS for f, _, _ in self.cast.members[body].mentions
+        )
+
     def _kind(self, entity: str) -> str:
         return self.cast.kind(entity)
 
@@ -101,20 +116,23 @@ class Floor:
         if last is not None and near and last.speaker is not None and self._fits(last.speaker, gender):
             return last.speaker
         named = self._named_before(token, gender)
-        if last is not None and near and last.speaker is None and self._one(last.token) and held not in named:
-            return None  # somebody who was not named spoke last
+        if last is not None and near and last.speaker is None and self._one(last.token):
+            beside = {self.cast.at(i) for i in range(*self._sentence(token)) if i not in last.content}
+            return held if held in beside else None  # somebody who was not named spoke last
         return named[0] if len(named) == 1 else held
 
     def _fits(self, entity: str, gender: str) -> bool:
         return self._kind(entity) == "person" and self.cast.members[entity].gender in ("", gender)
 
+    def _sentence(self, token: int) -> tuple[int, int]:
+        """Return the sentence before that of a token."""
+        number = self.a.sentence_of[token] - 1
+        return self.a.sentences[number] if number >= 0 else (0, 0)
+
     def _named_before(self, token: int, gender: str) -> list[str]:
         """Return the persons named in the sentence before a token's whom its gender fits."""
         a = self.a
-        number = a.sentence_of[token] - 1
-        if number < 0:
-            return []
-        first, stop = a.sentences[number]
+        first, stop = self._sentence(token)
         if any(a.pos[i] == "PRON" and a.feats[i].get("Person") == "3" for i in range(first, stop)):
             return []
         held = dict.fromkeys(self.cast.at(i) for i in range(first, stop) if a.pos[i] == "PROPN")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from diplowire.find.cast import Cast, Member
+from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
-from diplowire.find.pronouns import gender_fits, pronoun
+from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import wanted_by
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
@@ -76,7 +76,7 @@ def _holder(
 def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
     """Say whether an office without a name can be one that somebody holds: of its class, its field, its time."""
     (office,) = draft.offices
-    if not wanted_by(draft.role)(held.role) or office.former and not held.former:
+    if not wanted_by(draft.role)(held.role) or (office.former and not held.former):
         return False
     if held.former and not office.former and office.country is not None:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplowire.find.events import CONTACTS
+from diplowire.find.drafts import CONTACTS
 from diplowire.find.parties import Parties
 from diplowire.find.voices import statement_at
 from diplowire.model.analysis import Analysis
@@ -32,9 +32,16 @@ def undertakings(
         to = tuple(p for p in (parties.of(d.to) if d.to is not None else ()) if p not in by)
         out.append(
             Commitment(
-                id=f"c{number}", by=by, to=to, action=action, strength=d.strength, due=event.when if event else None,
-                event=event.id if event else None, statement=said.id if said else None,
-                evidence=tuple(Span(start=s, end=e) for s, e in d.evidence) or (action,), origin=Origin(rule=d.rule),
+                id=f"c{number}",
+                by=by,
+                to=to,
+                action=action,
+                strength=d.strength,
+                due=event.when if event else None,
+                event=event.id if event else None,
+                statement=said.id if said else None,
+                evidence=tuple(Span(start=s, end=e) for s, e in d.evidence) or (action,),
+                origin=Origin(rule=d.rule),
             )
         )
     return out
@@ -58,14 +65,16 @@ def _undertakers(a: Analysis, parties: Parties, d: CommitmentDraft, said: Statem
     speakers in the plural.
     """
     cast = parties.cast
-    told = said is not None and said.kind == "indirect" and said.cue is not None and said.cue.span.start != a.start[d.cue]
+    teller: tuple[str, ...] = (said.speaker,) if said is not None and said.speaker is not None else ()
+    cue = None  # the verb under which it is told
+    if said is not None and said.kind == "indirect" and said.cue is not None:
+        cue = next((i for i in a.within(said.cue.span.start, said.cue.span.end) if i != d.cue), None)
     if d.by is None:
-        mine = told and a.pos[d.cue] != "NOUN" and said is not None and said.content[0].start <= a.start[d.cue]
-        return (said.speaker,) if mine and said is not None and said.speaker is not None else ()
-    if told and said is not None and d.by in cast.groups and cast.groups[d.by].kind == "pronoun":
-        cue = next((i for i in a.within(said.cue.span.start, said.cue.span.end)), None) if said.cue else None
-        if cue is not None and a.feats[cue].get("Number") == "Plur":
-            return (said.speaker,) if said.speaker is not None else ()
+        inside = said is not None and said.content[0].start <= a.start[d.cue]
+        return teller if cue is not None and inside and a.pos[d.cue] != "NOUN" else ()
+    they = d.by in cast.groups and cast.groups[d.by].kind == "pronoun"
+    if they and cue is not None and a.feats[cue].get("Number") == "Plur":
+        return teller
     by = parties.all(conjuncts(a, d.by))
     held = cast.at(d.by)
     if by or held is None or cast.kind(held) != "place" or held not in cast.capitals:

@@ -33,15 +33,24 @@ def voices(a: Analysis, cast: Cast, parties: Parties, drafts: Sequence[Statement
         content = tuple(Span(start=s, end=e) for s, e in draft.content)
         cue = None
         if draft.cue is not None:
-            cue = Cue(lemma=draft.cue_lemma or a.lemma[draft.cue], span=Span(start=a.start[draft.cue], end=a.stop[draft.cue]))
+            cue = Cue(
+                lemma=draft.cue_lemma or a.lemma[draft.cue], span=Span(start=a.start[draft.cue], end=a.stop[draft.cue])
+            )
         if draft.kind == "direct" and speaker is not None:
             for s, e in draft.content:
                 cast.speakers.update(dict.fromkeys(a.within(s, e), speaker))
         out.append(
             Statement(
-                id=f"q{number}", kind=draft.kind, content=content, speaker=speaker, channel=channel, cue=cue, act=draft.act,
+                id=f"q{number}",
+                kind=draft.kind,
+                content=content,
+                speaker=speaker,
+                channel=channel,
+                cue=cue,
+                act=draft.act,
                 about=_about(a, cast, draft, speaker, channel),
-                evidence=tuple(Span(start=s, end=e) for s, e in draft.evidence), origin=Origin(rule=draft.rule),
+                evidence=tuple(Span(start=s, end=e) for s, e in draft.evidence),
+                origin=Origin(rule=draft.rule),
             )
         )
     return out
@@ -53,7 +62,12 @@ def _about(a: Analysis, cast: Cast, draft: StatementDraft, speaker: str | None, 
     for s, e in draft.content:
         for i in a.within(s, e):
             held = cast.at(i)
-            if held and held not in out and held not in (speaker, channel) and cast.kind(held) in ("state", "person", "organization"):
+            if (
+                held
+                and held not in out
+                and held not in (speaker, channel)
+                and cast.kind(held) in ("state", "person", "organization")
+            ):
                 out.append(held)
     return tuple(out)
 

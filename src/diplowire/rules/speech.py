@@ -15,7 +15,7 @@ Chars = tuple[int, int]
 
 Strength = Literal["plans", "intends", "promises", "agrees", "instructs", "expects"]
 
-Again = Literal["", "pronoun", "person", "body", "medium"]
+Again = Literal["", "pronoun", "person", "body", "medium", "service"]
 
 SPEECH_WORDS = 4
 """A quoted stretch of fewer words is a name or a scare quote unless a cue stands next to it."""
@@ -115,9 +115,9 @@ class StatementDraft:
     """A statement before its words are resolved to entities; speaker, channel and cue are token indices.
 
     `inherits` says that the speaker is that of the statement before; `inner` that it stands inside another
-    statement; `carrier` that the speaker may be no more than a channel. `again` says that the speaker's word names nobody
-    but takes somebody up: a pronoun in the singular (of a `gender`, as in Universal Dependencies), the bare noun of a
-    role, of a body or of a medium.
+    statement; `carrier` that the speaker may be no more than a channel. `again` says that the speaker's word names
+    nobody but takes somebody up: a pronoun in the singular (of a `gender`, as in Universal Dependencies), the bare noun
+    of a role, of a body or of a medium; "service" that it is a press service.
     """
 
     kind: Literal["direct", "indirect"]

@@ -135,6 +135,8 @@ def indeclinable(form: str, gender: str) -> float:
         return 3.0
     if last in CONSONANTS or last in "йь":
         return 3.0 if gender == "Fem" else -0.5
+    if last == "и" and gender == "Masc" and form[-2:-1] in CONSONANTS - set("гкх"):
+        return 0.5  # Кэндзи, Нури
     return -1.0 if last in "иы" else -1.5
 
 

@@ -8,8 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-from diplowire.lang.ru.grammar.clauses import clause_stop, complementizer
-from diplowire.lang.ru.grammar.speakers import NOMINAL, owner, subject_of
+from diplowire.lang.ru.grammar.clauses import DASHES, clause_stop, complementizer
+from diplowire.lang.ru.grammar.origins import NOMINAL, owner
+from diplowire.lang.ru.grammar.speakers import subject_of
 from diplowire.lang.ru.grammar.speech_words import finite, plain, verb_form
 from diplowire.lang.ru.registry import RULES
 from diplowire.model.analysis import Analysis
@@ -63,7 +64,8 @@ def _draft(p: Passage, u: Unit, cue: int, kind: Cue, start: int, end: int | None
     """Write a draft whose action begins at `start` and ends before `end` at the latest."""
     a = p.analysis
     by = _undertaker(p, u, cue, start)
-    stop = min(clause_stop(p, u, cue, start, nominal=True), end or u.stop)
+    stop = min(clause_stop(p, u, cue, start, nominal=True), end or u.stop, a.sentences[a.sentence_of[start]][1])
+    stop = next((k for k in range(start, stop - 1) if a.word[k] == "," and a.word[k + 1] in DASHES), stop)
     while stop > start + 1 and a.pos[stop - 1] in {"CCONJ", "PART", "ADV", "PUNCT"} and stop == end:
         stop = end = stop - 1
     if a.pos[cue] == "NOUN":

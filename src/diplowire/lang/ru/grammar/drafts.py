@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from diplowire.lang.ru.grammar.speakers import NOMINAL, Source
+from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.speech_words import channel_verbs, plain, role, speech_verb
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Again, Chars, Passage, StatementDraft, Unit
 
 _OWN = {"его", "ее", "их"}
 _PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "её": "Fem"}
-_AGAIN: dict[str, Again] = {"person": "person", "body": "body", "outlet": "medium"}
+_AGAIN: dict[str, Again] = {"person": "person", "body": "body", "outlet": "medium", "service": "service"}
 _MANY = {"корреспондент", "медиа", "пресса", "редакция", "сми", "телевидение"}  # no medium of its own
 _UNNAMED = {"высокопоставленный", "другой", "некий", "неназванный", "один"}  # of somebody new
 
@@ -56,7 +56,11 @@ def again(a: Analysis, i: int | None) -> Again:
     if a.word[i].lower() in _PRONOUNS:
         return "pronoun"
     kind = _AGAIN.get(role(a, i))
-    if kind is None or plain(a.lemma[i]) in _MANY or a.pos[i] != "NOUN" or a.word[i].isupper() or a.feats[i].get("Number") != "Sing":
+    if kind == "service":
+        return kind
+    if kind is None or plain(a.lemma[i]) in _MANY or a.word[i].isupper():
+        return ""
+    if a.pos[i] != "NOUN" or a.feats[i].get("Number") != "Sing":
         return ""
     if i + 1 < len(a) and (a.case(i + 1) == "Gen" or a.word[i + 1] in '"«'):
         return ""

@@ -149,7 +149,7 @@ def status(atoms: Atoms, i: int) -> Status:
     """Say whether a figure is a level reached, aimed at or expected, by the verbs it hangs from."""
     analysis = atoms.analysis
     aimed = False
-    for depth, j in enumerate(analysis.ancestors(atoms.token[i])):
+    for depth, j in enumerate((atoms.token[i], *analysis.ancestors(atoms.token[i]))):
         if depth >= _DEPTH:
             break
         lemma, feats = level(analysis.lemma[j]), analysis.feats[j]

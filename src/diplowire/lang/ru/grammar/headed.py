@@ -55,12 +55,12 @@ def headed_names(
     out: list[MentionDraft] = []
     done = -1
     for i in range(len(a)):
-        if i <= done or a.pos[i] not in NOMINAL and not is_abbreviation(a.word[i]):
+        if i <= done or (a.pos[i] not in NOMINAL and not is_abbreviation(a.word[i])):
             continue
         row = heads.get(lemma(a, i)) or _abbreviated(a, i, heads)
         if row is None:
             continue
-        if row["kind"] == "place" and a.feats[i].get("Number") == "Plur":
+        if row["kind"] == "place" and (a.feats[i].get("Number") == "Plur" or len(_adjectives_of(a, i)) > 1):
             out.extend(_several_places(a, i))
             continue
         draft = _draft(a, i, row, states, whole, persons, heads)
@@ -141,7 +141,7 @@ def _enough(
         case "yes" | "generic":
             return True
         case "owned":
-            return bool(own) or inside
+            return inside or (bool(own) and (capital or len(other) < len(own) or _institution(a, own)))
         case "phrase":
             return quoted is not None or capital or (organised and bool(other) and len(own) > 1 and _official(a, other))
         case "proper":
@@ -155,6 +155,11 @@ def _enough(
         case "long":
             return quoted is not None or len(other) >= 2 or capital
     return False
+
+
+def _institution(a: Analysis, own: list[int]) -> bool:
+    """Say whether a noun beside the head is of a state's own: of the country, the president, the city."""
+    return any((a.pos[j] in NOMINAL and a.feats[j].get("Animacy") == "Anim") or lemma(a, j) in _HERE for j in own)
 
 
 def _official(a: Analysis, other: list[int]) -> bool:
@@ -235,9 +240,27 @@ def _inside(a: Analysis, quoted: tuple[int, int]) -> str:
     return a.text(tokens[0], tokens[-1])
 
 
+def _adjectives_of(a: Analysis, i: int) -> list[int]:
+    """Return the capitalised adjectives joined by commas and "and" right before a noun, each of its own place."""
+    found: list[int] = []
+    j = i - 1
+    while j >= 0 and a.sentence_of[j] == a.sentence_of[i]:
+        if a.word[j][0].isupper() and (not found or found[-1] != j + 1) and (is_adjective(a, j) or _of_a_place(a, j, i)):
+            found.append(j)
+        elif not (found and found[-1] == j + 1 and (a.pos[j] == "CCONJ" or a.word[j] == ",")):
+            break
+        j -= 1
+    return found[::-1]
+
+
+def _of_a_place(a: Analysis, j: int, i: int) -> bool:
+    """Say whether a word the tagger took for a noun makes a known place with the noun at `i`."""
+    return (fold(a.word[j]), lemma(a, i)) in load().places.by_form
+
+
 def _several_places(a: Analysis, i: int) -> list[MentionDraft]:
     """Return the places of "the A and B regions": a capitalised adjective each, the noun shared."""
-    adjectives = [j for j in range(adjectives_before(a, i), i) if is_adjective(a, j) and a.word[j][0].isupper()]
+    adjectives = _adjectives_of(a, i)
     out = []
     for j in adjectives if len(adjectives) > 1 else ():
         noun = morphology().inflect(a.word[i], a.pos[i], a.feats[i], "Nom", "Sing") or a.lemma[i]
@@ -253,7 +276,7 @@ def _several_places(a: Analysis, i: int) -> list[MentionDraft]:
 
 def _place(a: Analysis, first: int, i: int, row: Row, states: Mapping[int, tuple[int, str]]) -> MentionDraft | None:
     """A place by its noun: with a capitalised adjective before it, or a proper name behind it."""
-    while first < i and (not a.word[first][0].isupper() or first in states or _opens_sentence(a, first) and a.pos[first] != "ADJ"):
+    while first < i and (not a.word[first][0].isupper() or first in states or (_opens_sentence(a, first) and a.pos[first] != "ADJ")):
         first += 1
     if first < i and row["extent"] in ("capital", "name"):
         name = nominative(a, first, i, i)

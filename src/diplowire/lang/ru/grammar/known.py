@@ -103,7 +103,7 @@ def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
     if getattr(row, "quotes", "") == "yes" or getattr(row, "quoted", False):
         return i > 0 and a.word[i - 1] in OPENING
     if len(row.lemmas) == 1 and is_abbreviation(row.form):
-        return is_abbreviation(word) or fold(word).startswith(fold(row.form)) and word[:2].isupper()
+        return is_abbreviation(word) or (fold(word).startswith(fold(row.form)) and word[:2].isupper())
     if not word[0].isupper() and not row.form[0].islower():
         return False
     if word.isupper() and len(word) > 3:

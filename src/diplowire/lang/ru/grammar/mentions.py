@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
-from diplowire.lang.ru.grammar.offices import OfficeRow, offices
+from diplowire.lang.ru.grammar.offices import SERVING, OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, agrees, is_abbreviation, lemma
 from diplowire.lang.ru.lexicon import load
@@ -24,6 +24,7 @@ _MANY = {"они", "их", "ими", "них", "ними"}
 _ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
 _NO_NAMES = {"сми", "нпо", "вс"}
 _MONEY = {"доллар", "франк", "фунт"}
+_OF_WOMEN = ("ова", "ева", "ина", "ына", "ая")
 _FIXED = set("еиоуыэю")  # names of these endings may have no cases
 _DASH = {"-", "–", "—"}
 
@@ -49,6 +50,7 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     named = [m for m in persons(a, states) if not _inside(m, [k for k in known if k.kind == "organization"])]
     person_at = {m.first: m.last for m in named}
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, known)]
+    known, headed = _one_name(known, headed)
     headed = [m if m.country else m.but(country=_lies_in(a, keys, m)) for m in headed]
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
     known = [m for m in known if not _in_quoted(a, m, headed)]
@@ -62,6 +64,21 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     rest = _tagged(a, taken, roles)
     out = [*known, *headed, *rest, *named, *roles, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+
+def _one_name(
+    known: list[MentionDraft], headed: list[MentionDraft]
+) -> tuple[list[MentionDraft], list[MentionDraft]]:
+    """Make one mention of a known organisation and the noun that says what it is: "the channel BBC"."""
+    wider = {h.last: h for h in headed if h.kind == "organization"}
+    out, gone = [], set()
+    for k in known:
+        h = wider.get(k.last)
+        if k.kind == "organization" and h is not None and h.first < k.first and h.name.lower() == k.name.lower():
+            k = k.but(first=h.first)
+            gone.add(h.first)
+        out.append(k)
+    return out, [h for h in headed if h.first not in gone]
 
 
 def _inside(m: MentionDraft, others: Iterable[MentionDraft]) -> bool:
@@ -108,6 +125,8 @@ def attach(a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]) ->
         start = _described(a, m)
         role = by_last.get(start - 1) or by_last.get(_skip_left(a, start))
         while role is not None and role.number != "Plur" and a.sentence_of[role.last] == a.sentence_of[m.first] and _same_case(a, role.head, m.head):
+            if _serves(a, role, m):
+                break
             mine.insert(0, role.offices[0])
             used.add(role.first)
             role = by_last.get(_skip_left(a, role.first)) or by_last.get(role.first - 1)
@@ -148,6 +167,14 @@ def _same_case(a: Analysis, role: int, name: int) -> bool:
     if y == "Nom" and x not in ("", "Nom") and (a.word[name][-1] not in _FIXED or a.case(_over(a, role)) == "Nom"):
         return a.head[name] == role
     return not x or not y or x == y or y == "Nom" or a.head[name] == role
+
+
+def _serves(a: Analysis, role: MentionDraft, m: MentionDraft) -> bool:
+    """Say whether a bare "deputy" or "adviser" can be that of the man named behind it, whatever case the tagger saw."""
+    if role.last != role.head or lemma(a, role.head) not in SERVING or a.word[m.last].lower().endswith(_OF_WOMEN):
+        return False
+    first = morphology().name_readings(a.word[m.first].lower())
+    return a.word[m.last][-1] in "ая" and any(p.tag.case == "gent" and p.tag.gender == "masc" for p in first)
 
 
 def _over(a: Analysis, role: int) -> int:
@@ -260,7 +287,7 @@ def _pronouns(a: Analysis) -> list[MentionDraft]:
             gender = "Masc"
         if word in ("она", "ей", "ней", "нею", "ею"):
             gender = "Fem"
-        plural = word in _MANY or word in ("им", "ним") and a.feats[i].get("Number") == "Plur"
+        plural = word in _MANY or (word in ("им", "ним") and a.feats[i].get("Number") == "Plur")
         role = "speaker" if first else "subject" if a.rel[i].startswith("nsubj") else "possessive" if possessive else "object"
         number = "Plur" if (plural and not first) else "Sing"
         out.append(MentionDraft(i, i, i, "pronoun", "pronoun", word, "ru.name.pronoun", role=role, number=number, gender=gender))

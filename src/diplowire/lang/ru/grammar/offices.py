@@ -13,15 +13,17 @@ from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.rules.phrases import PhraseIndex
 
 # Heads that stand under another office: the chain behind them may hold one.
-_UNDER = {
-    "заместитель", "зам", "помощник", "помощница", "советник", "пресс-секретарь", "представитель", "представительница",
-    "спецпредставитель", "спецпосланник", "посланник", "секретарь", "руководитель", "глава", "советница",
+SERVING = {"заместитель", "зам", "помощник", "помощница", "пресс-секретарь", "советник", "советница"}
+_UNDER = SERVING | {
+    "представитель", "представительница", "спецпредставитель", "спецпосланник", "посланник", "секретарь", "руководитель",
+    "глава",
 }
 _HEADS_OF = {"глава", "руководитель", "лидер", "начальник", "шеф"}
 _RANKED = {"секретарь", "заместитель", "зам", "вице-премьер"}
 _OF_STATES = {"head_of_state", "head_of_government", "leader"}
 _COMMON = ("глав", "коллег", "особ", "персон")  # of common gender, or feminine whoever it is
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
+_MEANING = {"NOUN", "PROPN", "ADJ", "X"}
 _STATE_WORDS = {"государство", "страна", "республика"}
 _PASSING = {
     "новый", "нынешний", "прежний", "сам", "свой", "этот", "тот", "последний", "наш", "ваш", "его", "ее", "их", "первый",
@@ -103,7 +105,7 @@ def _draft(
     plural = a.feats[i].get("Number", "")
     former = is_over(a, first, i)
     office = OfficeDraft(title, first, last, role, country, organisation, former=former, field=field)
-    nobody = is_post(a, first, i) or role != "colleague" and is_owned(a, first, i)
+    nobody = is_post(a, first, i) or (role != "colleague" and is_owned(a, first, i))
     return MentionDraft(
         first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
         offices=(office,), role=role, number=plural, gender=_sex(a, i), generic=nobody,
@@ -171,7 +173,7 @@ def _role(
     row = matches[0][1]
     exact = [r for end, r in matches if end <= last and len(r.title.split()) == len(words)]
     title = nominative(a, first, i, last, frozenset(skip))
-    if exact and first == i or exact and all(j in skip for j in range(first, i)):
+    if (exact and first == i) or (exact and all(j in skip for j in range(first, i))):
         title, row = exact[0].title, exact[0]
     elif exact:
         row = exact[0]
@@ -188,7 +190,7 @@ def _role(
             role = "other"
     if role == row.role:
         known = max((end for end, _ in matches if end <= last), default=i)
-        field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in ("NOUN", "PROPN", "ADJ", "X")) - _STATE_WORDS
+        field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
     else:
-        field = frozenset() if role != "other" else frozenset(w for w in words[1:])
+        field = frozenset(words[1:]) if role == "other" else frozenset()
     return role, title, field

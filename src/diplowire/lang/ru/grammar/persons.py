@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING
 from diplowire.lang.ru.lexicon import fold
@@ -10,7 +11,10 @@ from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 
-_ENDINGS = ("ами", "ями", "ого", "ому", "ыми", "ой", "ом", "ем", "ым", "им", "ою", "ею", "ей", "а", "я", "у", "ю", "е", "ы", "и", "о")
+_ENDINGS = (
+    "ами", "ями", "ого", "ому", "ыми", "ой", "ом", "ем", "ым", "им", "ою", "ею", "ей", "а", "я", "у", "ю", "е", "ы", "и", "о"
+)
+_OBLIQUE = ("ого", "ому", "ом", "ым", "ой", "ову", "еву", "ину")  # no foreign nominative is likely to end so
 
 
 def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
@@ -23,11 +27,49 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
         first, last = _trim(a, name.first, name.last)
         while last + 1 < len(a) and a.rel[last + 1] == "flat:name" and a.pos[last + 1] == "PROPN" and _joined(a, last):
             last += 1
-        if first > last or first in states or not any(len(a.word[j]) > 1 and a.word[j][0].isupper() for j in range(first, last + 1)):
+        if first > last or first in states:
+            continue
+        if not any(len(a.word[j]) > 1 and a.word[j][0].isupper() for j in range(first, last + 1)):
             continue
         done = last
-        out.append(_mention(a, first, last))
+        out.extend(_mentions(a, first, last))
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
+
+
+def _mentions(a: Analysis, first: int, last: int) -> list[MentionDraft]:
+    """Return what one span of the tagger names: one person, two side by side, or one with a second name in brackets."""
+    bracket = next((j for j in range(first, last + 1) if a.word[j] in {"(", ")"}), None)
+    if bracket is None:
+        return [_mention(a, x, y) for x, y in _parts(a, first, last)]
+    out = [_mention(a, x, y) for x, y in _parts(a, first, bracket - 1)] if bracket > first else []
+    rest = range(bracket + 1, last + 1)
+    if out and rest and a.word[bracket] == "(" and all(a.word[j][0].isupper() for j in rest):
+        out.append(_mention(a, rest[0], last).but(name=out[-1].name, key=out[-1].key))
+    return out
+
+
+def _parts(a: Analysis, first: int, last: int) -> list[tuple[int, int]]:
+    """Split what the tagger took for one name where two stand side by side, each in a case of its own.
+
+    Only a surname that its ending gives away parts two names: a word of a foreign name may well stay as it is.
+    """
+    for j in range(first + 1, last + 1):
+        x, y = a.case(j - 1), a.case(j)
+        apart = a.rel[j] != "flat:name" and a.head[j] != j - 1
+        if x and y and x != y and "Nom" in (x, y) and (apart or _shown(a, j - 1, x)) and _shown(a, j, y):
+            return [(first, j - 1), (j, last)]
+    return [(first, last)]
+
+
+def _shown(a: Analysis, j: int, case: str) -> bool:
+    """Say whether a word of a name cannot be taken for another case: the dictionary knows it in this one and no nominative."""
+    low = a.word[j].lower()
+    cases = {str(p.tag.case) for p in morphology().name_readings(low)}
+    if cases:
+        return ("nomn" in cases) == (case == "Nom")
+    if case == "Nom":
+        return low[-1] in "бвгджзклмнпрстфхцчшщй"
+    return low.endswith(_OBLIQUE)
 
 
 def _again(a: Analysis, named: list[MentionDraft], states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
@@ -58,7 +100,7 @@ def _joined(a: Analysis, i: int) -> bool:
 
 def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
     marks = OPENING | CLOSING | {",", "(", ")", "-", "–", "—"}
-    while first <= last and a.word[first] in marks:
+    while first <= last and (a.word[first] in marks or a.pos[first] == "PRON"):
         first += 1
     while last >= first and a.word[last] in marks | {"."}:
         last -= 1
@@ -79,8 +121,9 @@ def _mention(a: Analysis, first: int, last: int) -> MentionDraft:
 
 
 def stem(word: str) -> str:
-    """Return a name without its case ending: the ground for saying that two forms are one name."""
+    """Return a name without its case ending and doubled letters: the ground for saying that two forms are one name."""
     word = fold(word.lower())
+    word = word[:1] + "".join(y for x, y in pairwise(word) if x != y)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, first_of, outer
 from diplowire.lang.ru.grammar.drafts import carried, quoted_by, statement, with_reference
-from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, source_of
+from diplowire.lang.ru.grammar.origins import NOMINAL, Source
+from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import channel_verbs, finite, plain, speech_verb, verb_form
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, Quote, StatementDraft, Unit

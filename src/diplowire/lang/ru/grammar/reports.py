@@ -1,4 +1,4 @@
-"""Reported clauses and their credits: «X сообщил, что Y», «Y, сообщил X», «как сообщил X, Y»."""
+"""Reported clauses and their credits: «X сообщил, что Y», «Y, сообщил X»."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from diplowire.lang.ru.grammar.clauses import (
     ahead,
     clause_stop,
     complementizer,
-    first_of,
     lead,
     opens_credit,
     outer,
     pieces,
 )
 from diplowire.lang.ru.grammar.drafts import carried, statement, with_reference
+from diplowire.lang.ru.grammar.origins import NOMINAL
 from diplowire.lang.ru.grammar.quotations import opens_sentence
-from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, source_of
+from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import content_nouns, finite, plain, speech_verb, verb_form
 from diplowire.lang.ru.registry import RULES
-from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit, below
+from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
 
 THAT = frozenset({"что"})
 _OUGHT = {"важно", "должный", "можно", "надо", "необходимо", "нельзя", "нужно", "остаться", "следовать", "стоить"}
@@ -108,7 +108,7 @@ def _tells(p: Passage, k: int) -> bool:
 
 
 def _of_the_author(p: Passage, u: Unit, cue: int) -> bool:
-    """Say whether the outlet itself speaks: of what one ought to say («стоит отметить») or of what may come to be said."""
+    """Say whether the outlet itself speaks, of what one ought to say («стоит отметить») or of what may yet be said."""
     a = p.analysis
     if any(a.rel[k] == "mark" and a.word[k].lower() == "если" for k in a.children[cue]):
         return True
@@ -155,7 +155,7 @@ def credit(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             continue
         if _about_this(p, j, cue) or _closes_quote(p, u, j):
             continue
-        stop = _credit_stop(p, u, cue)
+        stop = credit_stop(p, u, cue)
         source = carried(p, cue, j, stop) or source_of(p, cue, j, stop)
         if source.speaker is None and not source.inherits and source.channel is None:
             continue
@@ -163,12 +163,17 @@ def credit(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             continue
         if source.speaker is None and source.channel is None and not _says_alone(p, cue):
             continue
-        stop = _credit_stop(p, u, max(source.last, cue))
+        stop = credit_stop(p, u, max(source.last, cue))
         source = with_reference(p, source, stop, _trailing_end(p, u, stop)) if source.channel is None else source
         source = with_reference(p, source, cue, stop) if source.channel is None else source
         content = _around(p, u, j, stop, cue)
-        if content:
+        if content and not points_back(p, content):
             yield statement(p, (u,), content, cue, source)
+
+
+def points_back(p: Passage, content: tuple[Chars, ...]) -> bool:
+    """Say whether what seems to be said only points at the sentence before («об этом»)."""
+    return p.analysis.story.text[slice(*content[0])].lower().startswith("об этом")
 
 
 def _says_alone(p: Passage, cue: int) -> bool:
@@ -190,7 +195,7 @@ def _about_this(p: Passage, j: int, cue: int) -> bool:
     return any(p.analysis.word[k].lower() in {"об", "этом"} for k in range(j, cue))
 
 
-def _credit_stop(p: Passage, u: Unit, last: int) -> int:
+def credit_stop(p: Passage, u: Unit, last: int) -> int:
     """Return the pause or the end of the unit behind the source of a credit."""
     a = p.analysis
     for j in range(last + 1, u.stop):
@@ -236,65 +241,8 @@ def _trails(p: Passage, u: Unit, start: int) -> bool:
     ) and not any(not outer(p, k) for k in range(j, u.stop))
 
 
-@RULES.rule(
-    "ru.statement.as-said",
-    kind="statement",
-    yes=(
-        "Как сообщил посол, [[порт откроют в пятницу => посол]].",
-        "[[Порт => ведомстве]], как уточнили в ведомстве, [[откроют в пятницу => ведомстве]].",
-    ),
-    no=("Как только порт откроют, посол уедет.",),
-)
-def as_said(p: Passage, u: Unit) -> Iterator[StatementDraft]:
-    """What is said, with «как сообщил X» before, inside or behind it."""
-    a = p.analysis
-    begin = first_of(p, u)
-    for j in range(begin, u.stop):
-        if (
-            a.word[j].lower() != "как"
-            or not outer(p, j)
-            or not (j == begin or a.word[j - 1] in PAUSES | {"однако", "и", "а", "но"})
-        ):
-            continue
-        if j >= begin + 2 and plain(a.word[j - 2]) in {"того", "тем", "так", "то", "таким"}:
-            continue  # a comparison or a time: "до того, как"
-        cue = None
-        for k in range(j + 1, min(u.stop, j + 12)):
-            verb = speech_verb(a, k)
-            if verb is not None and "credit" in verb.frames and verb_form(a, k) in {"finite", "short"}:
-                cue = k
-            if cue is not None or finite(a, k) or a.word[k] in {",", ":"} or a.pos[k] == "SCONJ":
-                break
-        if cue is None:
-            continue
-        source = source_of(p, cue, j, _credit_stop(p, u, cue))
-        if source.last == cue and source.inherits:
-            source = Source(last=cue)  # "as was told before": by nobody in particular
-        stop = _phrase_stop(p, u, max(source.last, cue))
-        source = with_reference(p, source, j, stop)
-        if stop >= u.stop:
-            content = pieces(p, (lead(p, u, j), j))
-        else:
-            left = (lead(p, u, j), j) if j > begin else (j, j)
-            content = pieces(p, left, (stop + 1, clause_stop(p, u, cue, stop + 1)))
-        if content and not a.story.text[slice(*content[0])].lower().startswith("об этом"):
-            yield statement(p, (u,), content, cue, source, direct=is_quoted(p, u, content))
-
-
 def is_quoted(p: Passage, u: Unit, content: tuple[Chars, ...]) -> bool:
     """Say whether the content is one whole quotation."""
     return len(content) == 1 and any(
         q.start <= content[0][0] and content[0][1] <= q.stop + 1 and q.speech for q in u.quotes
     )
-
-
-def _phrase_stop(p: Passage, u: Unit, last: int) -> int:
-    """Return the comma behind a source phrase; one inside the phrase (an apposition) does not count."""
-    a = p.analysis
-    first = _credit_stop(p, u, last)
-    tree = [k for k in below(a, last) if first < k < u.stop] if last < u.stop else []
-    if tree and first < u.stop and not any(finite(a, k) for k in below(a, last)):
-        end = tree[-1]
-        if end + 1 < u.stop and a.word[end + 1] == ",":
-            return end + 1
-    return first

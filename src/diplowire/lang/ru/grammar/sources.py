@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, ahead, clause_stop, complementizer, first_of, lead, outer, pieces
+from diplowire.lang.ru.grammar.asides import phrase_stop
+from diplowire.lang.ru.grammar.clauses import (
+    DASHES,
+    PAUSES,
+    ahead,
+    clause_stop,
+    complementizer,
+    first_of,
+    lead,
+    outer,
+    pieces,
+)
 from diplowire.lang.ru.grammar.drafts import statement, with_reference
-from diplowire.lang.ru.grammar.reports import THAT, _phrase_stop, is_quoted
-from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, is_carrier, owner, source_of
+from diplowire.lang.ru.grammar.origins import NOMINAL, Source, is_carrier, owner
+from diplowire.lang.ru.grammar.reports import THAT, is_quoted
+from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import finite, plain, role, source_phrases, speech_verb, verb_form
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
@@ -52,7 +64,7 @@ def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         if who is None:
             continue
         last = max(noun, who)
-        stop = _phrase_stop(p, u, last)
+        stop = phrase_stop(p, u, last)
         data = source_phrases()[plain(a.lemma[noun])] == "data"
         carrier = is_carrier(p, who, _CARRY if data else frozenset()) or (data and role(a, who) == "outlet")
         source = with_reference(p, Source(who, carrier=carrier, last=last), j, stop)

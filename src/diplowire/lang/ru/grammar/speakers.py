@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from diplowire.lang.ru.grammar.origins import NOMINAL, Source, is_carrier, owner
 from diplowire.lang.ru.grammar.speech_words import finite, plain, role, speech_verb, verb_form
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Passage
 
-NOMINAL = {"NOUN", "PROPN", "PRON"}
 _RELATIVE = {"который", "кто", "что", "это", "себя", "то"}
-_POSSESSIVE = {"его", "ее", "её", "их"}
 _PLACE = {"в", "во", "на"}
 _FAR = 80  # tokens beyond which a subject is not looked for
 _IT = {"нем", "ней", "них"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where words come from: tokens of speaker and channel; `last` is the last token that was looked at."""
-
-    speaker: int | None = None
-    channel: int | None = None
-    inherits: bool = False
-    carrier: bool = False
-    last: int = -1
 
 
 def source_of(p: Passage, cue: int, lo: int, hi: int) -> Source:
@@ -65,44 +52,6 @@ def subject_of(p: Passage, verb: int, lo: int, hi: int) -> int | None:
     if found is None:
         found = _near_subject(p, verb, lo, hi)
     return _shared_subject(p, verb) if found is None else found
-
-
-def is_carrier(p: Passage, i: int, frames: frozenset[str]) -> bool:
-    """Say whether a source may be no more than a channel: a press service, a medium, a body that passes news on."""
-    a = p.analysis
-    if role(a, i) in {"service", "outlet"}:
-        return True
-    name = next((n for n in a.names if n.first <= i <= n.last), None)
-    if "carry" not in frames or (name is not None and name.kind == "PER") or a.pos[i] == "PRON":
-        return False
-    return (
-        (name is not None and name.kind == "ORG" and a.pos[i] != "NOUN") or a.word[i].isupper() or a.word[i].isascii()
-    )
-
-
-def owner(p: Passage, i: int, hi: int) -> int | None:
-    """Return the head of the genitive that owns a noun ("в сообщении ведомства"), or its possessive pronoun."""
-    a = p.analysis
-    for j in range(max(i - 2, 0), i):
-        if a.word[j].lower() in _POSSESSIVE and a.head[j] in {i, i - 1}:
-            return j
-    for j in a.children[i]:
-        if i < j < hi and a.rel[j] in {"nmod", "appos", "flat", "flat:name"} and _can_own(a, j):
-            return owner(p, j, hi) or j if role(a, j) == "document" else j
-    j = i + 1
-    while j < hi and (a.pos[j] in {"ADJ", "DET", "NUM"} or a.word[j] in '«"„“”'):
-        j += 1
-    if j < hi and _can_own(a, j):
-        return owner(p, j, hi) or j if role(a, j) == "document" else j
-    return None
-
-
-def _can_own(a: Analysis, j: int) -> bool:
-    if a.pos[j] not in NOMINAL and not a.word[j].isupper():
-        return False
-    if any(a.pos[k] == "ADP" for k in a.children[j]) or (j and a.pos[j - 1] == "ADP"):
-        return False
-    return a.case(j) in {"Gen", ""} or (a.word[j][:1].isupper() and (a.word[j].isupper() or a.word[j].isascii()))
 
 
 def _impersonal(a: Analysis, cue: int) -> bool:
@@ -272,7 +221,18 @@ def place_source(p: Passage, cue: int, lo: int, hi: int) -> int | None:
                 continue
             noun = _noun_after(a, i, hi if i > cue else cue)
             if noun is not None and role(a, noun) not in {"venue", "time"}:
-                return noun
+                return _seated(a, i, span.stop if i < cue else cue) or noun
+    return None
+
+
+def _seated(a: Analysis, i: int, lo: int) -> int | None:
+    """Return the institution that lies in the town behind a preposition ("в посольстве … в столице")."""
+    for j in range(i - 1, max(lo, i - 8), -1):
+        if a.word[j].lower() in _PLACE and a.pos[j] == "ADP":
+            noun = _noun_after(a, j, i)
+            return noun if noun is not None and a.pos[noun] == "NOUN" and not role(a, noun) else None
+        if a.pos[j] not in {"NOUN", "PROPN", "ADJ"}:
+            return None
     return None
 
 

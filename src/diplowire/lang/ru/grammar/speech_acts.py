@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from diplowire.lang.ru.grammar.clauses import ahead, clause_stop, complementizer, outer
 from diplowire.lang.ru.grammar.drafts import statement
+from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.reports import _begin, is_quoted
-from diplowire.lang.ru.grammar.speakers import NOMINAL, Source, source_of
+from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import Verb, content_nouns, finite, plain, role, speech_verb, verb_form
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Passage, StatementDraft, Unit, below

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diplowire.lang.ru.grammar import quotations, reports, sources, speech_acts
+from diplowire.lang.ru.grammar import asides, quotations, reports, sources, speech_acts
 from diplowire.rules.speech import SpeechGrammar
 
 SPEECH = SpeechGrammar(
@@ -11,7 +11,7 @@ SPEECH = SpeechGrammar(
         ("ru.statement.quote-insert", quotations.quote_insert),
         ("ru.statement.cue-quote", quotations.cue_quote),
         ("ru.statement.about-this", sources.about_this),
-        ("ru.statement.as-said", reports.as_said),
+        ("ru.statement.as-said", asides.as_said),
         ("ru.statement.according", sources.according),
         ("ru.statement.credit", reports.credit),
         ("ru.statement.that", reports.that),

@@ -1,0 +1,257 @@
+"""Events of the record: who, in what role, where, when, how real, and one event for each real one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+
+from diplowire.model.reading import Event, Reading
+from diplowire.model.source import Document
+from diplowire.pipeline import reader
+from diplowire.rules.trace import Trace
+
+Explained = Callable[[str], tuple[Reading, Trace]]
+DAY = dt.date(2024, 3, 5)  # a Tuesday
+GAP = pytest.mark.xfail(strict=True, reason="a known gap")
+
+
+@cache
+def read(text: str, day: dt.date | None = DAY) -> Reading:
+    return reader().read(Document(text=text, published=day))
+
+
+def one(reading: Reading, kind: str) -> Event:
+    (event,) = (e for e in reading.events if e.kind == kind)
+    return event
+
+
+def who(reading: Reading, event: Event) -> list[tuple[str, str]]:
+    names = {e.id: e.name for e in reading.entities}
+    return [(names[p.entity], p.role) for p in event.participants]
+
+
+def place(reading: Reading, event: Event) -> str | None:
+    return next((e.name for e in reading.entities if e.id == event.place), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "Президент Сербии Петар Илич посетил Австрию.",
+            "visit",
+            [("Петар Илич", "actor"), ("Австрия", "recipient")],
+        ),
+        (
+            "Президент Сербии Петар Илич встретился с канцлером Австрии Карлом Бергом.",
+            "meeting",
+            [("Петар Илич", "actor"), ("Карл Берг", "actor")],
+        ),
+        (
+            "Канцлер Австрии Карл Берг принял президента Сербии Петара Илича.",
+            "meeting",
+            [("Карл Берг", "actor"), ("Петар Илич", "actor")],
+        ),
+        (
+            "Сербия и Венгрия подписали соглашение о поставках газа.",
+            "signing",
+            [("Сербия", "actor"), ("Венгрия", "actor")],
+        ),
+        (
+            "Австрия ввела санкции против Сербии.",
+            "sanction",
+            [("Австрия", "actor"), ("Сербия", "recipient")],
+        ),
+        (
+            "Президент Сербии Петар Илич пригласил канцлера Австрии Карла Берга в Белград.",
+            "invitation",
+            [("Петар Илич", "actor"), ("Карл Берг", "recipient")],
+        ),
+        (
+            "Президент Сербии Петар Илич поздравил канцлера Австрии Карла Берга с победой.",
+            "greeting",
+            [("Петар Илич", "actor"), ("Карл Берг", "recipient")],
+        ),
+        (
+            "Австрия выслала дипломата Сербии.",
+            "expulsion",
+            [("Австрия", "actor"), ("Сербия", "recipient")],
+        ),
+        (
+            "МИД Сербии вызвал посла Австрии.",
+            "protest_note",
+            [("МИД Сербии", "actor"), ("Австрия", "recipient")],
+        ),
+    ],
+)
+def test_parties_and_their_roles(text: str, kind: str, parties: list[tuple[str, str]]) -> None:
+    reading = read(text)
+    assert sorted(who(reading, one(reading, kind))) == sorted(parties)
+
+
+def test_the_passive_turns_nothing_round() -> None:
+    reading = read("Дипломат Сербии выслан Австрией.")
+    assert sorted(who(reading, one(reading, "expulsion"))) == [("Австрия", "actor"), ("Сербия", "recipient")]
+
+
+def test_what_the_text_does_not_name_stays_open() -> None:
+    reading = read("Состоялись переговоры.", None)
+    event = one(reading, "talks")
+    assert (event.participants, event.place, event.when, event.rank, event.ordinal) == ((), None, None, None, None)
+
+
+def test_headline_lead_and_body_tell_one_event() -> None:
+    reading = read(
+        "Президент Сербии встретился с канцлером Австрии\n\n"
+        "ВЕНА, 5 мар - РИА Новости. Президент Сербии Петар Илич во вторник встретился в Вене с канцлером Австрии "
+        "Карлом Бергом.\n\nВстреча продлилась два часа. Стороны остались довольны встречей."
+    )
+    event = one(reading, "meeting")
+    assert sorted(who(reading, event)) == [("Карл Берг", "actor"), ("Петар Илич", "actor")]
+    assert len(event.evidence) >= 3
+    assert place(reading, event) == "Вена"
+    assert event.when is not None and (event.when.start, event.when.end) == (DAY, DAY)
+
+
+def test_meetings_with_other_people_are_other_events() -> None:
+    reading = read(
+        "Президент Сербии Петар Илич встретился с канцлером Австрии Карлом Бергом. Затем Илич встретился с президентом "
+        "Венгрии Яношем Надем."
+    )
+    found = [sorted(name for name, _ in who(reading, e)) for e in reading.events if e.kind == "meeting"]
+    assert found == [["Карл Берг", "Петар Илич"], ["Петар Илич", "Янош Надь"]]
+
+
+def test_a_past_and_a_coming_meeting_are_two() -> None:
+    reading = read(
+        "Президент Сербии Петар Илич встретился с канцлером Австрии Карлом Бергом. Илич и Берг вновь встретятся в мае."
+    )
+    assert [e.factuality for e in reading.events if e.kind == "meeting"] == ["occurred", "planned"]
+
+
+def test_a_meeting_belongs_to_the_visit_in_which_it_happens() -> None:
+    reading = read(
+        "Президент Сербии Петар Илич прибыл с визитом в Австрию. "
+        "В Вене Илич встретился с канцлером Австрии Карлом Бергом."
+    )
+    assert one(reading, "meeting").part_of == one(reading, "visit").id
+
+
+@pytest.mark.parametrize(
+    ("words", "formats"),
+    [
+        ("по телефону", ("phone",)),
+        ("в узком составе", ("narrow",)),
+        ("в расширенном составе", ("extended",)),
+        ("в режиме видеоконференции", ("video",)),
+    ],
+)
+def test_formats(words: str, formats: tuple[str, ...]) -> None:
+    reading = read(f"Президент Сербии провёл переговоры {words} с канцлером Австрии.")
+    (event,) = reading.events
+    assert event.format == formats
+
+
+@pytest.mark.parametrize(
+    ("words", "rank", "ordinal"),
+    [
+        ("официальный", "official", None),
+        ("рабочий", "working", None),
+        ("государственный", "state", None),
+        ("первый официальный", "official", 1),
+    ],
+)
+def test_ranks_and_ordinals_of_visits(words: str, rank: str, ordinal: int | None) -> None:
+    event = one(read(f"Завершился {words} визит президента Сербии в Австрию."), "visit")
+    assert (event.rank, event.ordinal) == (rank, ordinal)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end", "basis"),
+    [
+        ("4 марта", dt.date(2024, 3, 4), dt.date(2024, 3, 4), "relative"),
+        ("4 марта 2023 года", dt.date(2023, 3, 4), dt.date(2023, 3, 4), "explicit"),
+        ("в понедельник", dt.date(2024, 3, 4), dt.date(2024, 3, 4), "relative"),
+        ("в январе", dt.date(2024, 1, 1), dt.date(2024, 1, 31), "relative"),
+    ],
+)
+def test_days(words: str, start: dt.date, end: dt.date, basis: str) -> None:
+    event = one(read(f"Президент Сербии посетил Австрию {words}."), "visit")
+    assert event.when is not None
+    assert (event.when.start, event.when.end, event.when.basis) == (start, end, basis)
+
+
+def test_the_lead_is_of_the_day_of_the_story() -> None:
+    event = one(read("Президент Сербии встретился с канцлером Австрии."), "meeting")
+    assert event.when is not None
+    assert (event.when.start, event.when.basis, event.when.span) == (DAY, "published", None)
+
+
+def test_without_a_day_of_the_story_there_is_no_day() -> None:
+    assert one(read("Президент Сербии встретился с канцлером Австрии.", None), "meeting").when is None
+
+
+def test_the_story_says_who_reports() -> None:
+    reading = read("Президент Сербии встретился с канцлером Австрии, сообщила пресс-служба правительства Австрии.")
+    names = {e.id: e.name for e in reading.entities}
+    assert "пресс-служба" in names[one(reading, "meeting").source or ""]
+
+
+def test_papers_that_were_signed() -> None:
+    event = one(read("Сербия и Венгрия подписали соглашение о поставках газа."), "signing")
+    assert [(d.kind, d.title) for d in event.documents] == [("agreement", "соглашение о поставках газа")]
+
+
+@GAP
+def test_papers_joined_by_and_are_several() -> None:
+    event = one(read("Сербия и Венгрия подписали меморандум о туризме и соглашение о поставках газа."), "signing")
+    assert [d.kind for d in event.documents] == ["memorandum", "agreement"]
+
+
+@GAP
+def test_what_happens_within_a_visit_of_yesterday_is_not_of_today() -> None:
+    reading = read(
+        "Президент Сербии Петар Илич вчера посетил Австрию. В Вене Илич встретился с канцлером Австрии Карлом Бергом."
+    )
+    meeting = one(reading, "meeting")
+    assert meeting.part_of == one(reading, "visit").id
+    assert meeting.when is None or meeting.when.start < DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality", "plover", "cameo"),
+    [
+        ("Президент Сербии посетил Австрию.", "occurred", "CONSULT", "042"),
+        ("Президент Сербии посетит Австрию.", "planned", "AGREE", "036"),
+        ("Президент Сербии хочет посетить Австрию.", "possible", None, None),
+        ("Президент Сербии не посетил Австрию.", "denied", None, None),
+    ],
+)
+def test_codes_follow_from_kind_and_factuality(
+    text: str, factuality: str, plover: str | None, cameo: str | None
+) -> None:
+    event = one(read(text), "visit")
+    assert (event.factuality, event.codes.plover, event.codes.cameo) == (factuality, plover, cameo)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Газета "Встреча" вышла в последний раз.',
+        "Парламент Сербии принял закон о налогах.",
+        "Автор: Иван Визит",
+        "Сербия граничит с Венгрией.",
+    ],
+)
+def test_texts_that_tell_no_event(text: str) -> None:
+    assert read(text).events == ()
+
+
+def test_every_event_is_explained(explained: Explained) -> None:
+    reading, trace = explained("Президент Сербии посетил Австрию и подписал соглашение с канцлером Австрии.")
+    fired = {(f.rule, f.start, f.stop) for f in trace.firings}
+    assert len(reading.events) == 2
+    assert {(e.origin.rule, e.trigger.start, e.trigger.end) for e in reading.events} <= fired
