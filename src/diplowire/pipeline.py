@@ -86,10 +86,11 @@ class Reader:
         story, notices = self.pack.envelope(document)
         trace = Trace()
         if story.language != self.pack.language:
-            other = story.language if story.language in packs() else None
-            if other is None:
+            if story.language not in packs():
                 return Reading(reader=self.info, story=story, notices=tuple(notices)), trace
-            return reader(other).explain(document)
+            other = reader(story.language)
+            story, notices = other.pack.envelope(document)
+            return other._find(story, list(notices), trace), trace
         return self._find(story, list(notices), trace), trace
 
     def _find(self, story: Story, notices: list[Notice], trace: Trace) -> Reading:

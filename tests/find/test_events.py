@@ -205,7 +205,6 @@ def test_papers_that_were_signed() -> None:
     assert [(d.kind, d.title) for d in event.documents] == [("agreement", "соглашение о поставках газа")]
 
 
-@GAP
 def test_papers_joined_by_and_are_several() -> None:
     event = one(read("Сербия и Венгрия подписали меморандум о туризме и соглашение о поставках газа."), "signing")
     assert [d.kind for d in event.documents] == ["memorandum", "agreement"]

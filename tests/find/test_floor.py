@@ -47,6 +47,11 @@ CASES = [
         id="the-ministry-is-the-one-that-spoke",
     ),
     pytest.param(
+        "Президент Милан Йович приехал в порт. «Милан Йович ждёт гостей из-за моря», - сказал президент.",
+        [None],
+        id="nobody-speaks-of-himself-by-name",
+    ),
+    pytest.param(
         "Как заявил журналистам министр Милан Йович, порт откроют в пятницу. Как сообщалось ранее, рынок закрыт.",
         ["Милан Йович", None],
         id="what-was-told-before-is-nobodys",

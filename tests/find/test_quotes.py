@@ -77,6 +77,11 @@ def test_two_quotations_that_end_together_share_a_mark() -> None:
     assert quoted('"We visit the plant "North", - said he.') == (['We visit the plant "North'], [])
 
 
+def test_quotations_behind_a_shared_mark_stand_for_themselves() -> None:
+    contents, notices = quoted('"We visit the plant "North", - said he. "Then we go home", - said she.')
+    assert (contents, notices) == (['We visit the plant "North', "Then we go home"], [])
+
+
 def test_missing_opening_mark_is_supplied_where_a_cue_follows() -> None:
     contents, notices = quoted('We visit the plant and go home", - said he.')
     assert contents == ["We visit the plant and go home"]

@@ -47,6 +47,7 @@ class Cast:
         self.analysis = analysis
         self.members: dict[str, Member] = {}
         self.unnamed: dict[int, str] = {}  # head of an office nobody is named for -> ISO code of its state
+        self.strangers: dict[int, str] = {}  # head of an office nobody is named for -> its role class
         self.groups: dict[int, MentionDraft] = {}
         self.capitals: dict[str, str] = {}  # entity id of a capital -> ISO code
         self._at: dict[int, tuple[int, str]] = {}  # token -> (length of the mention, entity)
@@ -131,6 +132,11 @@ class Cast:
                 Office(title=o.title, span=self.span(o.first, o.last), country=o.country, organization=organisation),
             )
         return Entity(
-            id=m.id, kind=m.kind, name=m.name, country=m.country, offices=tuple(offices.values()),
-            mentions=tuple(seen.values()), origin=Origin(rule=m.rule),
+            id=m.id,
+            kind=m.kind,
+            name=m.name,
+            country=m.country,
+            offices=tuple(offices.values()),
+            mentions=tuple(seen.values()),
+            origin=Origin(rule=m.rule),
         )

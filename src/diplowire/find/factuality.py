@@ -166,6 +166,8 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
         return Verdict("occurred", weak=True)
     if verdict.factuality == "ongoing" and not carried:
         return Verdict("occurred", weak=True)
+    if carried and verdict.factuality == "occurred" and cues.light[a.lemma[verb]] == "start":
+        return Verdict("ongoing", verb)  # begun, and nothing says that it is over
     return Verdict(verdict.factuality, verdict.cue, weak=not carried)
 
 

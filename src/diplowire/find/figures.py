@@ -39,7 +39,9 @@ def figures(
         said = statement_at(statements, span.start, span.end)
         head = q.measure_head
         if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
-            head = _beside(a, q, measures) or (head if head is not None and not parties.of(head) else None)
+            beside = _beside(a, q, measures)
+            if beside is not None or head is None or parties.of(head):
+                head = beside
         measure = _measure(a, head, measures) if q.kind == "count" or head not in counted else None
         between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:

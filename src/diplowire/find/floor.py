@@ -61,6 +61,19 @@ class Floor:
 
     def speaker(self, draft: StatementDraft) -> str | None:
         """Return who speaks; None where nobody is named or two could be meant."""
+        found = self._meant(draft)
+        return None if found is not None and self._spoken_of(draft, found) else found
+
+    def _spoken_of(self, draft: StatementDraft, entity: str) -> bool:
+        """Say whether a quotation names as a third person somebody who is its speaker by no name beside it."""
+        if draft.kind != "direct" or draft.speaker is None or self._kind(entity) != "person":
+            return False
+        names = [f for f, _, form in self.cast.members[entity].mentions if form == "name"]
+        inside = [f for f in names if any(s <= self.a.start[f] < e for s, e in draft.content)]
+        home = self.a.sentence_of[draft.speaker]
+        return bool(inside) and not any(self.a.sentence_of[f] == home and f not in inside for f in names)
+
+    def _meant(self, draft: StatementDraft) -> str | None:
         token = draft.speaker
         if token is None:
             return None

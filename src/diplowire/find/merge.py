@@ -16,6 +16,7 @@ DONE, AHEAD, OFF = (
     frozenset({"planned", "possible"}),
     frozenset({"cancelled", "denied"}),
 )
+REACH = 60  # happenings looked back at: more than any story tells, so that a digest of thousands stays linear
 # Which telling decides when one event is told as more than one of these.
 _WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
 
@@ -67,7 +68,8 @@ class Merger:
         """Return one happening for each real event."""
         for draft in drafts:
             when = self.when(draft)
-            target = next((h for h in reversed(self.happenings) if self._same(h, draft, when)), None)
+            near = reversed(self.happenings[-REACH:])
+            target = next((h for h in near if self._same(h, draft, when)), None)
             if target is None:
                 target = self._latest(draft, when)
             if target is not None:
@@ -205,12 +207,12 @@ class Merger:
     def _latest(self, draft: EventDraft, when: When | None) -> Happening | None:
         """Return the contact or conference that a bare noun points back to ("in the course of the meeting")."""
         if draft.kind == "conference" and draft.weak and self._short(draft):
-            return next((h for h in reversed(self.happenings) if h.kind == "conference"), None)
+            return next((h for h in reversed(self.happenings[-REACH:]) if h.kind == "conference"), None)
         if draft.back and draft.kind not in CONTACTS:
-            return next((h for h in reversed(self.happenings) if h.kind == draft.kind), None)
+            return next((h for h in reversed(self.happenings[-REACH:]) if h.kind == draft.kind), None)
         if draft.kind not in CONTACTS or not (self._short(draft) or draft.back):
             return None
-        for h in reversed(self.happenings):
+        for h in reversed(self.happenings[-REACH:]):
             apart = h.kind != draft.kind and not draft.back and bool({h.kind, draft.kind} & {"call", "report"})
             if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, when):
                 return h

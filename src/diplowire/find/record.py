@@ -192,13 +192,8 @@ def _documents(a: Analysis, h: Happening, documents: Mapping[str, Row]) -> tuple
     out: dict[Span, Document] = {}
     for d in h.tellings:
         for t in d.documents:
-            tokens = [j for j in a.subtree(t) if a.sentence_of[j] == a.sentence_of[t] and a.rel[j] != "acl:relcl"]
-            tokens = [j for j in tokens if j >= t - 5]
-            last = tokens[-1]
-            while last > t and a.pos[last] in ("PUNCT", "CCONJ"):
-                last -= 1
-            span = Span(start=a.start[min(tokens)], end=a.stop[last])
-            if any(o.overlaps(span) for o in out):
+            span = _noun_phrase(a, t)
+            if span is None or any(o.overlaps(span) for o in out):
                 continue
             out[span] = Document(kind=documents[a.lemma[t]]["kind"], title=span.of(a.story.text), span=span)
     return tuple(out.values())

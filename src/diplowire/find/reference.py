@@ -7,21 +7,36 @@ from collections.abc import Callable, Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.pronouns import pronoun
-from diplowire.find.roles import wanted_by
+from diplowire.find.roles import may_mean, wanted_by
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
 
 Surnames = Callable[[str], frozenset[str]]
-_TITLED = {"other", "head", "deputy", "department_head", "director", "committee_head", "regional_head", "chairman", "military_rank"}
-_LOOSE = {"minister", "diplomat", "official", "colleague", "head", "member_of_parliament"}  # words for whoever was just spoken of
+_TITLED = {
+    "other",
+    "head",
+    "deputy",
+    "department_head",
+    "director",
+    "committee_head",
+    "regional_head",
+    "chairman",
+    "military_rank",
+}
+_LOOSE = {
+    "minister",
+    "diplomat",
+    "official",
+    "colleague",
+    "head",
+    "member_of_parliament",
+}  # words for whoever was just spoken of
 _NEWCOMERS = {"diplomat", "official"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
 
 
-def resolve(
-    a: Analysis, cast: Cast, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, surnames: Surnames
-) -> None:
+def resolve(a: Analysis, cast: Cast, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, surnames: Surnames) -> None:
     """Give offices without a name and pronouns to the persons they mean; what is not settled stays open.
 
     Measured on RuCoCo's news stories (PHENOMENA section 7): the nearest person with the same role word, else with the
@@ -43,20 +58,20 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
         return
     person = None if draft.generic else _holder(a, cast, draft, gazetteer, surnames)
     if person is None:
-        if draft.country and not draft.generic:
-            cast.unnamed[draft.head] = draft.country
+        if not draft.generic:
+            cast.strangers[draft.head] = draft.role
+            if draft.country:
+                cast.unnamed[draft.head] = draft.country
         return
     cast.mention(person, draft.first, draft.last, draft.head, "office")
     give_offices(person, draft if draft.role != "leader" else draft.but(offices=()))
 
 
-def _holder(
-    a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames
-) -> Member | None:
+def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> Member | None:
     named = [m for m in cast.of_kind("person") if gender_fits(m, draft.gender)]
     fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(draft, o) for o in m.offices)]
     if draft.role in _LOOSE:
-        fits = [m for m in fits if _spoken_of(a, m, draft.head)]
+        return _just_spoken_of(a, cast, fits, draft)
     if draft.country:
         sure = [m for m in fits if m.country == draft.country]
         if not sure and draft.role not in _TITLED:
@@ -64,12 +79,14 @@ def _holder(
             sure = [m for m in open_ if draft.role in m.roles] or (open_ if len(open_) == 1 else [])
         if sure:
             return _nearest(a, sure, draft.head, ahead=True)
-        known = [m for m in named if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)]
+        known = [
+            m
+            for m in named
+            if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)
+        ]
         if known:
             return _nearest(a, known, draft.head, ahead=True)
     exact = [m for m in fits if draft.role in m.roles]
-    if draft.role in _LOOSE:
-        return _just_spoken_of(a, cast, fits, draft)
     return _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
 
 
@@ -86,14 +103,24 @@ def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
 
 
 def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: MentionDraft) -> Member | None:
-    """Return the one of several that a loose word means; none where somebody else came after, or it brings in a new one."""
+    """Return the one of several that a loose word means; none where it brings in somebody new or others came after."""
     if draft.role in _NEWCOMERS and " " in draft.name:
         return None
+    fits = [m for m in fits if _spoken_of(a, m, draft.head)]
+    if draft.country:
+        fits = [m for m in fits if m.country == draft.country] or fits
     best = _nearest(a, fits, draft.head)
-    last = _nearest(a, [m for m in cast.of_kind("person")], draft.head)
+    since = max((h for h in best.heads if h < draft.head), default=-1) if best else -1
+    if any(since < h < draft.head and may_mean(draft.role, (role,)) for h, role in cast.strangers.items()):
+        return None
+    last = _nearest(a, list(cast.of_kind("person")), draft.head)
     if best is None or best is last or last is None:
         return best
-    told = any(a.rel[h].startswith("nsubj") and a.sentence_of[draft.head] - a.sentence_of[h] <= _REACH for h in best.heads if h < draft.head)
+    told = any(
+        a.rel[h].startswith("nsubj") and a.sentence_of[draft.head] - a.sentence_of[h] <= _REACH
+        for h in best.heads
+        if h < draft.head
+    )
     return best if told or last.offices else None
 
 

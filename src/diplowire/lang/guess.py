@@ -12,6 +12,8 @@ from diplowire.rules.table import read_table
 
 UNKNOWN = "und"  # ISO 639-2 for a text whose language is not determined
 
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+_LEAST, _LEAST_SHARED = 1, 2
 _MAX_ACCENTS = 0.015  # of the Latin letters, in English
 _PROBE = 50_000  # characters
 _CYRILLIC = re.compile("[\u0400-\u052f]")
@@ -26,6 +28,11 @@ class _Alphabet:
     language: str
     letters: frozenset[str]
     share: float
+
+    @property
+    def least(self) -> int:
+        """How many words must hold one: more where Russian has the letters too."""
+        return _LEAST_SHARED if self.letters <= _RUSSIAN else _LEAST
 
 
 @cache
@@ -54,7 +61,7 @@ def guess_language(text: str) -> str:
     told = [
         alphabet
         for alphabet in _alphabets()
-        if sum(not alphabet.letters.isdisjoint(word) for word in words) >= alphabet.share * len(words)
+        if sum(not alphabet.letters.isdisjoint(word) for word in words) >= max(alphabet.least, alphabet.share * len(words))
     ]
     if not told:
         return "ru"

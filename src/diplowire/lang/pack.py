@@ -31,22 +31,22 @@ class Words:
     possessives that mean the subject, `demonstrative` words that point back, `conditional` words of a condition.
     """
 
-    frames: Mapping[str, Sequence[Frame]]
-    factuality_cues: Sequence[Row]
-    light_verbs: Sequence[Row]
-    party_nouns: Table
-    documents: Table
-    event_words: Table
-    measures: Table
-    contexts: Table
-    inside: frozenset[str]
-    about: frozenset[str]
-    conditional: frozenset[str]
-    through: frozenset[str]
-    carrying: frozenset[str]
-    containers: frozenset[str]
-    reflexive: frozenset[str]
-    demonstrative: frozenset[str]
+    frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
+    factuality_cues: Sequence[Row] = ()
+    light_verbs: Sequence[Row] = ()
+    party_nouns: Table = field(default_factory=dict)
+    documents: Table = field(default_factory=dict)
+    event_words: Table = field(default_factory=dict)
+    measures: Table = field(default_factory=dict)
+    contexts: Table = field(default_factory=dict)
+    inside: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    conditional: frozenset[str] = frozenset()
+    through: frozenset[str] = frozenset()
+    carrying: frozenset[str] = frozenset()
+    containers: frozenset[str] = frozenset()
+    reflexive: frozenset[str] = frozenset()
+    demonstrative: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,12 @@ class Morphology:
 
     def _parses(self, form: str) -> tuple[Parse, ...]:
         """Return what the dictionary takes a form for, likeliest first; nothing for what is too long to be a word."""
-        return tuple(self._analyzer.parse(form)) if len(form) <= LONGEST else ()
+        if len(form) > LONGEST:
+            return ()
+        try:
+            return tuple(self._analyzer.parse(form))
+        except (KeyError, ValueError):  # pymorphy3 fails on letters that Unicode has no name for
+            return ()
 
     def frequency(self, form: str) -> float:
         """Return half the logarithm of how often a small-letter form is met in the news, 0 for never."""

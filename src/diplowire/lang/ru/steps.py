@@ -19,6 +19,7 @@ State = Mapping[str, Any]
 Tag = tuple[str, Mapping[str, str]]
 OPENING = frozenset('«"“„(')
 CLOSING = frozenset('»"”“).')
+TENSES = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 NEGATIONS = frozenset({"не", "ни"})
 RELATIVE_STEM = "котор"
 RELATIVES = frozenset({"кто", "кого", "кому", "кем", "ком"})
@@ -63,6 +64,7 @@ class TagWords:
     """Parts of speech and features."""
 
     networks: Networks
+    morphology: Morphology
     name: str = "tag"
     needs: frozenset[str] = frozenset({"word", "sentences"})
     gives: frozenset[str] = frozenset({"pos", "feats"})
@@ -71,8 +73,31 @@ class TagWords:
         """Tag each token in its sentence."""
         table = _tag_table(self.networks.labels("morphology"))
         tags = [table[number] for number in self.networks.tags(_words(state))]
+        tags = [self._possible(word, *tag) for word, tag in zip(state["word"], tags, strict=True)]
         feats = tuple(_marked(word, pos, feats) for word, (pos, feats) in zip(state["word"], tags, strict=True))
         return {"pos": tuple(pos for pos, _ in tags), "feats": feats}
+
+    def _possible(self, word: str, pos: str, feats: Mapping[str, str]) -> Tag:
+        """Return the tag, or where the dictionary knows the word for a finite verb of other tense only, that one's.
+
+        A headline that opens with a verb is where the network errs: it takes it for a short participle.
+        """
+        short = feats.get("Variant") == "Short"
+        if not (short or (pos == "VERB" and feats.get("VerbForm") == "Fin")):
+            return pos, feats
+        parses = [p for p in self.morphology.parses(word.lower()) if p.is_known]
+        finite = [p for p in parses if p.tag.POS == "VERB" and p.tag.mood == "indc"]
+        if not finite or (short and len(finite) < len(parses)):
+            return pos, feats
+        tenses = {TENSES[str(p.tag.tense)] for p in finite}
+        if not short and feats.get("Tense") in tenses:
+            return pos, feats
+        best = finite[0].tag
+        known = {"Tense": TENSES[str(best.tense)], "Aspect": "Perf" if best.aspect == "perf" else "Imp"}
+        number = {"Number": "Plur" if best.number == "plur" else "Sing"} if short else {}
+        base = {k: v for k, v in feats.items() if k not in ("Variant", "Gender", "Voice") or not short}
+        voice = {"Voice": "Act"} if short else {}
+        return "VERB", MappingProxyType({**base, **known, **number, **voice, "VerbForm": "Fin", "Mood": "Ind"})
 
 
 def _marked(word: str, pos: str, feats: Mapping[str, str]) -> Mapping[str, str]:
@@ -166,7 +191,7 @@ def morphology() -> Morphology:
 def russian_steps() -> tuple[Step, ...]:
     """Return the steps in their order."""
     nets = networks()
-    return (Segment(), TagWords(nets), Parse(nets), Lemmatise(morphology()), FindNames(nets))
+    return (Segment(), TagWords(nets, morphology()), Parse(nets), Lemmatise(morphology()), FindNames(nets))
 
 
 @cache

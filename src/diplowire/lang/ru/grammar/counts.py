@@ -42,8 +42,8 @@ _PEOPLE = "человек"
 def noun(atoms: Atoms, i: int) -> Figure | None:
     """A number and what it counts; adjectives may stand between, and another number with adjectives of its own."""
     number = _number(atoms, i)
-    counted = number and _counted(atoms, behind(atoms, number.last))
-    if not number or counted is None or not _may_count(atoms, number, counted):
+    counted = _counted(atoms, behind(atoms, number.last)) if number is not None else None
+    if number is None or counted is None or not _may_count(atoms, number, counted):
         return None
     if _is_title(atoms, i, counted):
         return None

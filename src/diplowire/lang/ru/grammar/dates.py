@@ -46,7 +46,11 @@ def times_of(atoms: Atoms, day: dt.date | None, trace: Trace | None = None) -> l
     """Return the times among a story's atoms."""
     out: list[TimeExpression] = []
     behind = 0
-    for outcome in TIMES.run(atoms, day):
+    try:
+        outcomes = list(TIMES.run(atoms, day))
+    except (OverflowError, ValueError):  # a story's day at the ends of the calendar: nothing counts back or on from there
+        outcomes = list(TIMES.run(atoms, None))
+    for outcome in outcomes:
         found = outcome.match
         if outcome.winner is None:
             found = _widened(atoms, found, behind)

@@ -9,8 +9,10 @@ from diplowire.lang.ru.grammar.atoms import Atoms, Phrases
 from diplowire.lang.ru.grammar.forms import forms, rows
 from diplowire.lang.ru.grammar.numbers import number_at
 from diplowire.lang.ru.grammar.times import TIMES, UNIT, WEEKDAY, Time
+from diplowire.model.expression import Relation
 
 _ORDER = {r["phrase"]: r for r in rows("time_order", ["phrase", "relation", "event", "example"])}
+_SIDES: dict[str, Relation] = {"before": "before", "after": "after"}
 _PHRASES = Phrases({p: p for p in _ORDER})
 _POINT_CLOCK = re.compile(r"([01]?\d|2[0-4])\.([0-5]\d)")
 _HOUR, _EVERY = forms("час"), forms("каждый")
@@ -36,7 +38,7 @@ def order(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
         return None
     last, phrase = found
     row = _ORDER[phrase]
-    relation = {"before": "before", "after": "after"}.get(row["relation"])
+    relation = _SIDES.get(row["relation"])
     return Time(
         i,
         last,
@@ -47,7 +49,7 @@ def order(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
         "order",
         None,
         relation,
-        row["event"] == "yes",  # type: ignore[arg-type]
+        row["event"] == "yes",
     )
 
 

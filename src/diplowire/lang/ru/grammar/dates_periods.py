@@ -25,6 +25,7 @@ from diplowire.lang.ru.grammar.times import (
     year_number,
     year_word,
 )
+from diplowire.model.expression import Relation
 from diplowire.model.values import Basis, Granularity
 
 _BEFORE_MONTH = {"в", "во", "на", "до", "с", "со", "к", "ко", "за", "по", "весь", "после"}
@@ -158,7 +159,7 @@ def _part(atoms: Atoms, i: int, whole: Time, part: int, today: dt.date | None) -
         size = (end - start).days + 1
         first = start + dt.timedelta(days=size * (part - 1) // 3)
         start, end = first, end if part == 3 else start + dt.timedelta(days=size * part // 3 - 1)
-    relation = "until" if atoms.low(i) in {"к", "до"} else "after" if atoms.low(i) == "с" else None
+    relation: Relation | None = "until" if atoms.low(i) in {"к", "до"} else "after" if atoms.low(i) == "с" else None
     return Time(i, whole.last, start, end, grain, whole.basis, relation=relation, approximate=True)
 
 

@@ -20,6 +20,7 @@ from diplowire.lang.ru.grammar.times import (
     stretch,
     year_at,
 )
+from diplowire.model.expression import Relation
 from diplowire.model.values import Granularity
 
 _ABOUT = {"около", "примерно", "почти", "более", "менее", "свыше", "порядка", "приблизительно"}
@@ -221,7 +222,7 @@ def units_later(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
     if not found or word not in {"позже", "спустя", "позднее", "ранее", "раньше"}:
         return None
     base = _length(i, *found)
-    relation = "before" if word in {"ранее", "раньше"} else "after"
+    relation: Relation = "before" if word in {"ранее", "раньше"} else "after"
     return Time(
         i, found[0] + 1, None, None, base.granularity, "relative", "order", base.days, relation, True, base.approximate
     )  # fmt: skip

@@ -12,10 +12,10 @@ from diplowire.lang.ru.grammar.phrases import (
     is_adjective,
     lemma,
     nominative,
+    opens_sentence,
     quoted_after,
 )
-from diplowire.lang.ru.lexicon import fold, load
-from diplowire.lang.ru.steps import morphology
+from diplowire.lang.ru.grammar.regions import adjectives_of, place_by_noun, several_places
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.table import Row
@@ -60,8 +60,8 @@ def headed_names(
         row = heads.get(lemma(a, i)) or _abbreviated(a, i, heads)
         if row is None:
             continue
-        if row["kind"] == "place" and (a.feats[i].get("Number") == "Plur" or len(_adjectives_of(a, i)) > 1):
-            out.extend(_several_places(a, i))
+        if row["kind"] == "place" and (a.feats[i].get("Number") == "Plur" or len(adjectives_of(a, i)) > 1):
+            out.extend(several_places(a, i))
             continue
         draft = _draft(a, i, row, states, whole, persons, heads)
         if draft is not None:
@@ -94,7 +94,7 @@ def _draft(
         first += 1
     last = i
     if kind == "place":
-        return _place(a, first, i, row, states)
+        return place_by_noun(a, first, i, row, states)
     last = genitive_tail(a, i, whole, names=persons, stop=heads)
     if lemma(a, i) in _PURPOSED:
         last = _purpose(a, last, whole)
@@ -111,7 +111,7 @@ def _draft(
     own = [j for j in range(first, last + 1) if j != i]
     state_tokens = {t for j, end, _ in inner for t in range(j, end + 1)}
     other = [j for j in own if j not in state_tokens and a.pos[j] not in ("PUNCT", "CCONJ", "ADP")]
-    capital = any(a.word[j][0].isupper() for j in (first, i, *other) if not _opens_sentence(a, j))
+    capital = any(a.word[j][0].isupper() for j in (first, i, *other) if not opens_sentence(a, j))
     if not _enough(extent, a, i, own, other, quoted, capital, kind == "organization"):
         return None
     generic = extent == "generic" and not own
@@ -126,17 +126,33 @@ def _draft(
     owner = _owner(a, i, last) if cls == "press service" else None
     form = "abbreviation" if is_abbreviation(a.word[i]) else "name"
     return MentionDraft(
-        first, last, i, kind, form, name, "ru.name.headed", key=key, country=country,  # type: ignore[arg-type]
-        countries=countries, owner=owner, generic=generic,
+        first,
+        last,
+        i,
+        kind,  # type: ignore[arg-type]
+        form,  # type: ignore[arg-type]
+        name,
+        "ru.name.headed",
+        key=key,
+        country=country,
+        countries=countries,
+        owner=owner,
+        generic=generic,
     )
 
 
 def _enough(
-    extent: str, a: Analysis, i: int, own: list[int], other: list[int], quoted: tuple[int, int] | None, capital: bool,
+    extent: str,
+    a: Analysis,
+    i: int,
+    own: list[int],
+    other: list[int],
+    quoted: tuple[int, int] | None,
+    capital: bool,
     organised: bool,
 ) -> bool:
     """Say whether the words beside the head make it a name."""
-    inside = a.word[i][0].isupper() and not _opens_sentence(a, i)
+    inside = a.word[i][0].isupper() and not opens_sentence(a, i)
     match extent:
         case "yes" | "generic":
             return True
@@ -172,11 +188,6 @@ def _spoken_of(a: Analysis, i: int, last: int, states: Mapping[int, tuple[int, s
         return None
     named = [j for j in states if j < i and a.sentence_of[i] - a.sentence_of[j] <= 1]
     return states[max(named)][1] if named else None
-
-
-def _opens_sentence(a: Analysis, i: int) -> bool:
-    begin = a.sentences[a.sentence_of[i]][0]
-    return all(a.pos[j] == "PUNCT" or not a.word[j][0].isalnum() for j in range(begin, i))
 
 
 def _purpose(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
@@ -236,54 +247,5 @@ def _owner(a: Analysis, i: int, last: int) -> int | None:
 
 def _inside(a: Analysis, quoted: tuple[int, int]) -> str:
     first, last = quoted
-    tokens = [j for j in range(first, last + 1) if a.word[j] not in '"«»„“”\'']
+    tokens = [j for j in range(first, last + 1) if a.word[j] not in "\"«»„“”'"]
     return a.text(tokens[0], tokens[-1])
-
-
-def _adjectives_of(a: Analysis, i: int) -> list[int]:
-    """Return the capitalised adjectives joined by commas and "and" right before a noun, each of its own place."""
-    found: list[int] = []
-    j = i - 1
-    while j >= 0 and a.sentence_of[j] == a.sentence_of[i]:
-        if a.word[j][0].isupper() and (not found or found[-1] != j + 1) and (is_adjective(a, j) or _of_a_place(a, j, i)):
-            found.append(j)
-        elif not (found and found[-1] == j + 1 and (a.pos[j] == "CCONJ" or a.word[j] == ",")):
-            break
-        j -= 1
-    return found[::-1]
-
-
-def _of_a_place(a: Analysis, j: int, i: int) -> bool:
-    """Say whether a word the tagger took for a noun makes a known place with the noun at `i`."""
-    return (fold(a.word[j]), lemma(a, i)) in load().places.by_form
-
-
-def _several_places(a: Analysis, i: int) -> list[MentionDraft]:
-    """Return the places of "the A and B regions": a capitalised adjective each, the noun shared."""
-    adjectives = _adjectives_of(a, i)
-    out = []
-    for j in adjectives if len(adjectives) > 1 else ():
-        noun = morphology().inflect(a.word[i], a.pos[i], a.feats[i], "Nom", "Sing") or a.lemma[i]
-        gender = next((p.tag.gender for p in morphology().parses(noun) if p.tag.POS == "NOUN"), None)
-        full = {"masc": "Masc", "femn": "Fem", "neut": "Neut"}.get(str(gender))
-        adjective = morphology().inflect(a.word[j], "ADJ", a.feats[j], "Nom", "Sing", full) or a.word[j]
-        name = f"{adjective} {noun}"
-        ref = next((row.id for row in load().places.by_form.get(tuple(fold(w) for w in name.split()), ())), None)
-        last = i if j == adjectives[-1] else j
-        out.append(MentionDraft(j, last, j, "place", "name", name, "ru.name.geographic", key=ref or name.lower(), ref=ref))
-    return out
-
-
-def _place(a: Analysis, first: int, i: int, row: Row, states: Mapping[int, tuple[int, str]]) -> MentionDraft | None:
-    """A place by its noun: with a capitalised adjective before it, or a proper name behind it."""
-    while first < i and (not a.word[first][0].isupper() or first in states or (_opens_sentence(a, first) and a.pos[first] != "ADJ")):
-        first += 1
-    if first < i and row["extent"] in ("capital", "name"):
-        name = nominative(a, first, i, i)
-        return MentionDraft(first, i, i, "place", "name", name, "ru.name.geographic", key=name.lower())
-    j = i + 1
-    if row["extent"] == "name" and j < len(a) and a.pos[j] == "PROPN" and a.sentence_of[j] == a.sentence_of[i]:
-        if a.word[j][0].isupper() and j not in states and a.rel[j] in ("appos", "nmod", "flat", "flat:name"):
-            name = " ".join(morphology().nominative([(a.word[j], a.pos[j], a.feats[j])]))
-            return MentionDraft(i, j, j, "place", "name", name, "ru.name.geographic", key=name.lower())
-    return None

@@ -16,10 +16,24 @@ from diplowire.model.reading import Form
 from diplowire.rules.phrases import PhraseIndex
 
 Keys = Sequence[Sequence[str]]
-_FORMS: dict[str, Form] = {"adjective": "demonym", "ethnic": "demonym", "demonym": "demonym", "abbreviation": "abbreviation"}
+_FORMS: dict[str, Form] = {
+    "adjective": "demonym",
+    "ethnic": "demonym",
+    "demonym": "demonym",
+    "abbreviation": "abbreviation",
+}
 _MONEY = {"доллар", "франк", "фунт"}  # "доллары США" is a currency, no state
 _AGAINST = ("анти", "про", "обще", "вне")
-_RANK = {"canonical": 0, "name": 1, "short": 2, "nickname": 3, "abbreviation": 4, "adjective": 5, "ethnic": 6, "demonym": 7}
+_RANK = {
+    "canonical": 0,
+    "name": 1,
+    "short": 2,
+    "nickname": 3,
+    "abbreviation": 4,
+    "adjective": 5,
+    "ethnic": 6,
+    "demonym": 7,
+}
 
 
 @cache
@@ -38,7 +52,7 @@ def _indexes() -> tuple[PhraseIndex[Surface], PhraseIndex[Surface], PhraseIndex[
 
 
 def token_keys(a: Analysis) -> list[tuple[str, ...]]:
-    """Return for each token what it may be found under: lemma and form; a capitalised word under all its dictionary forms.
+    """Return for each token what it may be found under: lemma and form, of a capitalised word all its dictionary forms.
 
     A capitalised word that the dictionary does not know is found under the known name that shares its stem.
     """
@@ -124,7 +138,15 @@ def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind
     if kind == "place" and load_gazetteer().places[row.id].kind == "seat":
         kind = "facility"
     return MentionDraft(
-        first, last, head, kind, _FORMS.get(row.use, "name"), name, f"ru.name.{kind}", key=key, ref=row.id,
+        first,
+        last,
+        head,
+        kind,
+        _FORMS.get(row.use, "name"),
+        name,
+        f"ru.name.{kind}",
+        key=key,
+        ref=row.id,
         country=row.id if kind == "state" else load_gazetteer().places[row.id].country if kind == "facility" else None,
     )
 
@@ -135,7 +157,11 @@ def _compound(a: Analysis, i: int, states: PhraseIndex[Surface]) -> list[Mention
     if a.pos[i] != "ADJ":
         return []
     parts = lemma.split("-")
-    names = [p if k == len(parts) - 1 else p.removesuffix("о") + "ий" for k, p in enumerate(parts)] if len(parts) > 1 else []
+    names = (
+        [p if k == len(parts) - 1 else p.removesuffix("о") + "ий" for k, p in enumerate(parts)]
+        if len(parts) > 1
+        else []
+    )
     for prefix in _AGAINST:
         if lemma.startswith(prefix):
             names.append(lemma.removeprefix(prefix).lstrip("-"))
@@ -144,7 +170,9 @@ def _compound(a: Analysis, i: int, states: PhraseIndex[Surface]) -> list[Mention
         for _, row in states.at([(name,)], 0):
             if row.use == "adjective":
                 canonical = load().states.canonical(row.id)
-                out.append(MentionDraft(i, i, i, "state", "demonym", canonical, "ru.name.state", row.id, row.id, row.id))
+                out.append(
+                    MentionDraft(i, i, i, "state", "demonym", canonical, "ru.name.state", row.id, row.id, row.id)
+                )
                 break
     return out
 

@@ -15,10 +15,17 @@ from diplowire.rules.phrases import PhraseIndex
 # Heads that stand under another office: the chain behind them may hold one.
 SERVING = {"заместитель", "зам", "помощник", "помощница", "пресс-секретарь", "советник", "советница"}
 _UNDER = SERVING | {
-    "представитель", "представительница", "спецпредставитель", "спецпосланник", "посланник", "секретарь", "руководитель",
+    "представитель",
+    "представительница",
+    "спецпредставитель",
+    "спецпосланник",
+    "посланник",
+    "секретарь",
+    "руководитель",
     "глава",
 }
 _HEADS_OF = {"глава", "руководитель", "лидер", "начальник", "шеф"}
+_OF_FIRMS = {"директор", "гендиректор", "председатель", "президент", "представитель", "представительница"}
 _RANKED = {"секретарь", "заместитель", "зам", "вице-премьер"}
 _OF_STATES = {"head_of_state", "head_of_government", "leader"}
 _COMMON = ("глав", "коллег", "особ", "персон")  # of common gender, or feminine whoever it is
@@ -26,8 +33,31 @@ _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government":
 _MEANING = {"NOUN", "PROPN", "ADJ", "X"}
 _STATE_WORDS = {"государство", "страна", "республика"}
 _PASSING = {
-    "новый", "нынешний", "прежний", "сам", "свой", "этот", "тот", "последний", "наш", "ваш", "его", "ее", "их", "первый",
-    "другой", "тогдашний", "избранный", "действующий", "бывший", "два", "оба", "весь", "многие", "молодой", "другие",
+    "новый",
+    "нынешний",
+    "прежний",
+    "сам",
+    "свой",
+    "этот",
+    "тот",
+    "последний",
+    "наш",
+    "ваш",
+    "его",
+    "ее",
+    "их",
+    "первый",
+    "другой",
+    "тогдашний",
+    "избранный",
+    "действующий",
+    "бывший",
+    "два",
+    "оба",
+    "весь",
+    "многие",
+    "молодой",
+    "другие",
 }
 
 
@@ -89,7 +119,7 @@ def _draft(
     last = _cut(a, i, last, index, keys, persons)
     last = _purpose(a, last, whole)
     quoted = quoted_after(a, last)
-    if quoted is not None and lemma(a, i) in _HEADS_OF | {"директор", "гендиректор", "председатель", "президент"}:
+    if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS:
         last = quoted[1]
     inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
     role, title, field = _role(a, first, i, last, states, matches, org_at)
@@ -102,13 +132,27 @@ def _draft(
     countries = tuple(dict.fromkeys(code for *_, code in inner))
     organisation = next((j for j in range(i, last + 1) if j in org_at), None)
     country = countries[0] if countries else None
-    plural = a.feats[i].get("Number", "")
+    counted = first > 0 and a.pos[first - 1] == "NUM" and a.rel[first - 1].startswith("nummod")
+    plural = "Plur" if counted else a.feats[i].get("Number", "")
     former = is_over(a, first, i)
     office = OfficeDraft(title, first, last, role, country, organisation, former=former, field=field)
     nobody = is_post(a, first, i) or (role != "colleague" and is_owned(a, first, i))
     return MentionDraft(
-        first, last, i, "role", "office", title, "ru.name.office", key=role, country=country, countries=countries,
-        offices=(office,), role=role, number=plural, gender=_sex(a, i), generic=nobody,
+        first,
+        last,
+        i,
+        "role",
+        "office",
+        title,
+        "ru.name.office",
+        key=role,
+        country=country,
+        countries=countries,
+        offices=(office,),
+        role=role,
+        number=plural,
+        gender=_sex(a, i),
+        generic=nobody,
     )
 
 
@@ -123,21 +167,24 @@ def _of_state(org: MentionDraft) -> bool:
 
 
 def _sex(a: Analysis, i: int) -> str:
-    """Return the sex that an office's noun tells of its holder; only nouns for women do, and those of common gender not."""
+    """Return the sex that an office's noun tells of its holder: only nouns for women do, none of common gender."""
     if a.feats[i].get("Gender") != "Fem" or a.word[i].lower().startswith(_COMMON):
         return ""
     return "Fem"
 
 
-def _titled(
-    a: Analysis, i: int, first: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]
-) -> bool:
+def _titled(a: Analysis, i: int, first: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]) -> bool:
     """Say whether an adjective belongs to the title: a first secretary is no secretary who comes first."""
     return lemma(a, i) in _RANKED or any(last >= i for last, _ in index.at(keys, first))
 
 
 def _cut(
-    a: Analysis, i: int, last: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]], persons: Mapping[int, int]
+    a: Analysis,
+    i: int,
+    last: int,
+    index: PhraseIndex[OfficeRow],
+    keys: Sequence[Sequence[str]],
+    persons: Mapping[int, int],
 ) -> int:
     """Shorten the chain before a person's name, and before another office that is an apposition of its own."""
     under = lemma(a, i) in _UNDER

@@ -12,7 +12,27 @@ from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 
 _ENDINGS = (
-    "ами", "ями", "ого", "ому", "ыми", "ой", "ом", "ем", "ым", "им", "ою", "ею", "ей", "а", "я", "у", "ю", "е", "ы", "и", "о"
+    "ами",
+    "ями",
+    "ого",
+    "ому",
+    "ыми",
+    "ой",
+    "ом",
+    "ем",
+    "ым",
+    "им",
+    "ою",
+    "ею",
+    "ей",
+    "а",
+    "я",
+    "у",
+    "ю",
+    "е",
+    "ы",
+    "и",
+    "о",
 )
 _OBLIQUE = ("ого", "ому", "ом", "ым", "ой", "ову", "еву", "ину")  # no foreign nominative is likely to end so
 
@@ -62,7 +82,7 @@ def _parts(a: Analysis, first: int, last: int) -> list[tuple[int, int]]:
 
 
 def _shown(a: Analysis, j: int, case: str) -> bool:
-    """Say whether a word of a name cannot be taken for another case: the dictionary knows it in this one and no nominative."""
+    """Say whether a word of a name shows its case: no nominative can look like that, or nothing else."""
     low = a.word[j].lower()
     cases = {str(p.tag.case) for p in morphology().name_readings(low)}
     if cases:
@@ -115,8 +135,17 @@ def _mention(a: Analysis, first: int, last: int) -> MentionDraft:
     plural = a.feats[tokens[-1]].get("Number") == "Plur"
     gender = next((a.feats[j]["Gender"] for j in tokens if a.feats[j].get("Gender")), "")
     return MentionDraft(
-        first, last, tokens[0], "person", "name", " ".join(dotted), "ru.name.person", key=fold(name.lower()),
-        number="Plur" if plural else "Sing", gender=gender, generic=not sure,
+        first,
+        last,
+        tokens[0],
+        "person",
+        "name",
+        " ".join(dotted),
+        "ru.name.person",
+        key=fold(name.lower()),
+        number="Plur" if plural else "Sing",
+        gender=gender,
+        generic=not sure,
     )
 
 

@@ -36,6 +36,12 @@ def agrees(a: Analysis, adjective: int, noun: int) -> bool:
     )
 
 
+def opens_sentence(a: Analysis, i: int) -> bool:
+    """Say whether a token is the first word of its sentence."""
+    begin = a.sentences[a.sentence_of[i]][0]
+    return all(a.pos[j] == "PUNCT" or not a.word[j][0].isalnum() for j in range(begin, i))
+
+
 def adjectives_before(a: Analysis, i: int, stop: int = 0) -> int:
     """Return the first token of the adjectives that stand right before a noun and agree with it.
 
@@ -47,7 +53,11 @@ def adjectives_before(a: Analysis, i: int, stop: int = 0) -> int:
         if is_adjective(a, j) and agrees(a, j, i):
             first = j
         elif not (
-            a.pos[j] == "CCONJ" and first == j + 1 and first < i and j - 1 >= stop and is_adjective(a, j - 1)
+            a.pos[j] == "CCONJ"
+            and first == j + 1
+            and first < i
+            and j - 1 >= stop
+            and is_adjective(a, j - 1)
             and agrees(a, j - 1, i)
         ):
             break
@@ -63,13 +73,19 @@ def is_adjective(a: Analysis, i: int) -> bool:
 
 
 def genitive_tail(
-    a: Analysis, i: int, whole: Mapping[int, int], *, names: Mapping[int, int] | None = None, several: bool = False,
-    stop: Container[str] = ()
+    a: Analysis,
+    i: int,
+    whole: Mapping[int, int],
+    *,
+    names: Mapping[int, int] | None = None,
+    several: bool = False,
+    stop: Container[str] = (),
 ) -> int:
     """Return the last token of the genitives that follow a noun.
 
     `whole` maps the first token of a state's name to its last: such a name is taken whole, whatever its inner cases.
-    `names` does the same for persons. `several` lets "and" join two states (of ministries, of presidents). "And" does not lead on to a noun in `stop`. The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
+    `names` does the same for persons. `several` lets "and" join two states (of ministries, of presidents). "And" does
+    not lead on to a noun in `stop`. The chain runs over genitive nouns, their adjectives, abbreviations, and "and"
     between two genitives; it ends at anything else.
     """
     last, j, size = i, i + 1, len(a)
@@ -89,7 +105,12 @@ def genitive_tail(
             ahead = j + 1
             while ahead < size and is_adjective(a, ahead) and a.case(ahead) in ("Gen", ""):
                 ahead += 1
-            if ahead >= size or a.pos[ahead] not in NOMINAL or a.case(ahead) != "Gen" or (ahead in whole and not several):
+            if (
+                ahead >= size
+                or a.pos[ahead] not in NOMINAL
+                or a.case(ahead) != "Gen"
+                or (ahead in whole and not several)
+            ):
                 break
             if a.pos[j] == "CCONJ" and lemma(a, ahead) in stop:
                 break
