@@ -31,7 +31,8 @@ def figures(
     out: list[Figure] = []
     periods: dict[int, list[TimeExpression]] = {}
     for t in times:
-        if t.kind == "period" and t.start and t.end:
+        spell = t.kind == "period" or (t.kind in ("point", "range") and t.granularity in _SPELLS and t.relation is None)
+        if spell and t.start and t.end and (a.story.day is None or t.start <= a.story.day):
             periods.setdefault(a.sentence_of[t.first], []).append(t)
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     for number, q in enumerate(quantities, 1):
@@ -148,6 +149,9 @@ def _take(out: list[str], cast: Cast, parties: Parties, tokens: Sequence[int], *
 
 
 _MUTUAL = {"trade turnover"}
+
+
+_SPELLS = ("month", "quarter", "half_year", "year")  # a figure "in March" is about March, one "on Monday" was only said
 
 
 def _period(a: Analysis, q: Quantity, periods: Sequence[TimeExpression]) -> When | None:

@@ -96,7 +96,7 @@ def take_words(
 
 
 def _of_visit(a: Analysis, t: int, i: int, lexicon: EventLexicon) -> bool:
-    """Say whether an adjective of rank is of the visit itself or of the noun it is made under ("on a working visit")."""
+    """Say whether an adjective of rank is of the visit or of the noun it is made under ("on a working visit")."""
     h = a.head[t]
     return h == i or (h in a.children[i] and bool(preposition(a, h)) and preposition(a, h) in lexicon.cues.carrying)
 

@@ -61,7 +61,8 @@ def guess_language(text: str) -> str:
     told = [
         alphabet
         for alphabet in _alphabets()
-        if sum(not alphabet.letters.isdisjoint(word) for word in words) >= max(alphabet.least, alphabet.share * len(words))
+        if sum(not alphabet.letters.isdisjoint(word) for word in words)
+        >= max(alphabet.least, alphabet.share * len(words))
     ]
     if not told:
         return "ru"

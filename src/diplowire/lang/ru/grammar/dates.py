@@ -48,7 +48,7 @@ def times_of(atoms: Atoms, day: dt.date | None, trace: Trace | None = None) -> l
     behind = 0
     try:
         outcomes = list(TIMES.run(atoms, day))
-    except (OverflowError, ValueError):  # a story's day at the ends of the calendar: nothing counts back or on from there
+    except (OverflowError, ValueError):  # the story's day lies at an end of the calendar
         outcomes = list(TIMES.run(atoms, None))
     for outcome in outcomes:
         found = outcome.match
