@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,8 +27,13 @@ class Member:
     key: str = ""
     gender: str = ""
     offices: list[OfficeDraft] = field(default_factory=list)
-    mentions: list[tuple[int, int, Form]] = field(default_factory=list)  # first and last token
-    heads: list[int] = field(default_factory=list)
+    mentions: dict[tuple[int, int, Form], None] = field(default_factory=dict)  # first and last token, in the order met
+    heads: list[int] = field(default_factory=list)  # in the order of the text
+
+    def before(self, at: int) -> int:
+        """Return the head of the last mention before a token, -1 where there is none."""
+        place = bisect_left(self.heads, at)
+        return self.heads[place - 1] if place else -1
 
     @property
     def roles(self) -> set[str]:
@@ -71,9 +77,8 @@ class Cast:
 
     def mention(self, member: Member, first: int, last: int, head: int, form: Form) -> None:
         """Note one more mention; the shorter mention owns a token that several cover, a head always its own."""
-        if (first, last, form) not in member.mentions:
-            member.mentions.append((first, last, form))
-        member.heads.append(head)
+        member.mentions.setdefault((first, last, form))
+        insort(member.heads, head)
         self._headed.setdefault(head, member.id)
         length = last - first + 1
         for i in range(first, last + 1):

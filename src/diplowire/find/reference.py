@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
@@ -110,8 +111,9 @@ def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: Ment
     if draft.country:
         fits = [m for m in fits if m.country == draft.country] or fits
     best = _nearest(a, fits, draft.head)
-    since = max((h for h in best.heads if h < draft.head), default=-1) if best else -1
-    if any(since < h < draft.head and may_mean(draft.role, (role,)) for h, role in cast.strangers.items()):
+    since = best.before(draft.head) if best else -1
+    others = takewhile(lambda h: h > since, reversed(cast.strangers))
+    if any(may_mean(draft.role, (cast.strangers[h],)) for h in others):
         return None
     last = _nearest(a, list(cast.of_kind("person")), draft.head)
     if best is None or best is last or last is None:
@@ -126,7 +128,8 @@ def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: Ment
 
 def _spoken_of(a: Analysis, m: Member, at: int) -> bool:
     """Say whether somebody is named in the sentences right before a token."""
-    return any(0 <= a.sentence_of[at] - a.sentence_of[h] <= _REACH for h in m.heads if h < at)
+    last = m.before(at)
+    return last >= 0 and a.sentence_of[at] - a.sentence_of[last] <= _REACH
 
 
 def _same_title(draft: MentionDraft, title: str) -> bool:
@@ -152,11 +155,11 @@ def _nearest(a: Analysis, members: Sequence[Member], at: int, *, ahead: bool = F
     """Return the member mentioned last before a token, else, where allowed, the first one behind it."""
     best: tuple[int, Member] | None = None
     for m in members:
-        before = max((h for h in m.heads if h < at), default=-1)
+        before = m.before(at)
         if before >= 0 and (best is None or before > best[0]):
             best = (before, m)
     if best is None and ahead and members:
-        return min(members, key=lambda m: min(m.heads))
+        return min(members, key=lambda m: m.heads[0])
     return best[1] if best else None
 
 

@@ -186,8 +186,8 @@ def _spoken_of(a: Analysis, i: int, last: int, states: Mapping[int, tuple[int, s
     """Return the state that "of the republic" points back to: the last one named in this sentence or the one before."""
     if last == i or lemma(a, last) not in _HERE or a.feats[last].get("Number") == "Plur":
         return None
-    named = [j for j in states if j < i and a.sentence_of[i] - a.sentence_of[j] <= 1]
-    return states[max(named)][1] if named else None
+    start = a.sentences[max(0, a.sentence_of[i] - 1)][0]
+    return next((states[j][1] for j in range(i - 1, start - 1, -1) if j in states), None)
 
 
 def _purpose(a: Analysis, last: int, whole: Mapping[int, int]) -> int:

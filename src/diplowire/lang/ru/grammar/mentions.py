@@ -47,21 +47,25 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     keys = token_keys(a)
     known = known_names(a, keys)
     states = {m.first: (m.last, m.ref or "") for m in known if m.kind == "state"}
-    named = [m for m in persons(a, states) if not _inside(m, [k for k in known if k.kind == "organization"])]
+    bodies = _by_token(m for m in known if m.kind == "organization")
+    named = [m for m in persons(a, states) if not _inside(m, bodies)]
     person_at = {m.first: m.last for m in named}
-    headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, known)]
+    taken = _by_token(known)
+    headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, taken)]
     known, headed = _one_name(known, headed)
     headed = [m if m.country else m.but(country=_lies_in(a, keys, m)) for m in headed]
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
-    known = [m for m in known if not _in_quoted(a, m, headed)]
-    named = [m for m in named if not _in_quoted(a, m, [h for h in headed if _quoted(a, h)])]
-    known = [m for m in known if m.kind == "organization" or not _inside(m, [n for n in named if n.last > n.first])]
+    titles = _by_token(h for h in headed if _quoted(a, h))
+    known = [m for m in known if not _in_quoted(a, m, titles)]
+    named = [m for m in named if not _in_quoted(a, m, titles)]
+    people = _by_token(m for m in named if m.last > m.first)
+    known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
     roles = offices(a, _offices(), keys, states, person_at, orgs, regions)
-    headed = [m for m in headed if not (m.key == "government" and _inside(m, roles))]
+    titled = _by_token(roles)
+    headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
     named, roles = attach(a, named, roles)
-    taken = [*known, *named, *headed]
-    rest = _tagged(a, taken, roles)
+    rest = _tagged(a, [*known, *named, *headed], roles)
     out = [*known, *headed, *rest, *named, *roles, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
 
@@ -79,20 +83,29 @@ def _one_name(known: list[MentionDraft], headed: list[MentionDraft]) -> tuple[li
     return out, [h for h in headed if h.first not in gone]
 
 
-def _inside(m: MentionDraft, others: Iterable[MentionDraft]) -> bool:
-    return any(o.first <= m.first and m.last <= o.last for o in others)
+def _by_token(drafts: Iterable[MentionDraft]) -> dict[int, list[MentionDraft]]:
+    """Return the mentions that cover each token."""
+    out: dict[int, list[MentionDraft]] = {}
+    for m in drafts:
+        for j in range(m.first, m.last + 1):
+            out.setdefault(j, []).append(m)
+    return out
 
 
-def _taken(m: MentionDraft, known: list[MentionDraft]) -> bool:
-    return any(k.first <= m.head <= k.last for k in known if k.kind in ("organization", "place"))
+def _inside(m: MentionDraft, others: Mapping[int, list[MentionDraft]]) -> bool:
+    return any(m.last <= o.last for o in others.get(m.first, ()))
 
 
-def _in_quoted(a: Analysis, m: MentionDraft, headed: list[MentionDraft]) -> bool:
-    for h in headed:
-        if h.first <= m.first and m.last <= h.last and _quoted(a, h):
-            opened = next((j for j in range(h.head, h.last + 1) if a.word[j] in OPENING), None)
-            if opened is not None and opened < m.first:
-                return True
+def _taken(m: MentionDraft, known: Mapping[int, list[MentionDraft]]) -> bool:
+    return any(k.kind in ("organization", "place") for k in known.get(m.head, ()))
+
+
+def _in_quoted(a: Analysis, m: MentionDraft, titles: Mapping[int, list[MentionDraft]]) -> bool:
+    """Say whether a mention is only part of what stands between the quotation marks of a headed name."""
+    for h in titles.get(m.first, ()):
+        opened = next((j for j in range(h.head, h.last + 1) if a.word[j] in OPENING), None)
+        if m.last <= h.last and opened is not None and opened < m.first:
+            return True
     return False
 
 

@@ -28,6 +28,7 @@ _HEADS_OF = {"глава", "руководитель", "лидер", "начал
 _OF_FIRMS = {"директор", "гендиректор", "председатель", "президент", "представитель", "представительница"}
 _RANKED = {"секретарь", "заместитель", "зам", "вице-премьер"}
 _OF_STATES = {"head_of_state", "head_of_government", "leader"}
+_POSTED = {"ambassador", "charge_d_affaires", "consul", "attache", "permanent_representative"}
 _COMMON = ("глав", "коллег", "особ", "персон")  # of common gender, or feminine whoever it is
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _MEANING = {"NOUN", "PROPN", "ADJ", "X"}
@@ -127,7 +128,7 @@ def _draft(
         role = "regional_head"
     elif role in _OF_STATES and any(j in org_at and not _of_state(org_at[j]) for j in range(i, last + 1)):
         role = "other"
-    if role == "ambassador":
+    if role in _POSTED:
         last = _posting(a, last)
     countries = tuple(dict.fromkeys(code for *_, code in inner))
     organisation = next((j for j in range(i, last + 1) if j in org_at), None)
