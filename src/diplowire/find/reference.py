@@ -77,7 +77,9 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, 
         sure = [m for m in fits if m.country == draft.country]
         if not sure and draft.role not in _TITLED:
             open_ = [m for m in fits if m.country is None]
-            sure = [m for m in open_ if draft.role in m.roles] or (open_ if len(open_) == 1 else [])
+            sure = [m for m in open_ if draft.role in m.roles]
+            sure = sure or (open_ if len(open_) == 1 and draft.role == "diplomat" else [])
+        sure += [m for m in named if m.country == draft.country and not m.offices]
         if sure:
             return _nearest(a, sure, draft.head, ahead=True)
         known = [

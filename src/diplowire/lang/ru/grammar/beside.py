@@ -77,6 +77,8 @@ def _skip_left(a: Analysis, i: int) -> int:
 
 def _same_case(a: Analysis, role: int, name: int) -> bool:
     x, y = a.case(role), a.case(name)
+    if {x, y} == {"Gen", "Acc"}:
+        return True  # alike for those who live
     if y == "Nom" and x not in ("", "Nom") and (a.word[name][-1] not in _FIXED or a.case(_over(a, role)) == "Nom"):
         return a.head[name] == role
     return not x or not y or x == y or y == "Nom" or a.head[name] == role

@@ -66,6 +66,8 @@ def token_keys(a: Analysis) -> list[tuple[str, ...]]:
             keys += [fold(p.normal_form) for p in parses[:4]]
             if not any(p.is_known for p in parses):
                 keys += unknown.get(stem(word), ())
+        elif a.pos[i] == "ADJ":  # one form of two adjectives: «временного» is of «временный» and of «временной»
+            keys += [fold(p.normal_form) for p in morphology().parses(word.lower())[:4] if p.tag.POS == "ADJF"]
         out.append(tuple(dict.fromkeys(keys)))
     return out
 
@@ -114,8 +116,8 @@ def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
         return kind == "state" and row.use == "adjective" and a.pos[i] in ("ADJ", "NOUN", "PROPN", "DET") and not inner
     if row.use == "demonym":
         return kind == "state" and a.pos[i] in NOMINAL
-    if getattr(row, "quotes", "") == "yes" or getattr(row, "quoted", False):
-        return i > 0 and a.word[i - 1] in OPENING
+    if row.quoted:
+        return word[0].isupper() and i > 0 and a.word[i - 1] in OPENING
     if len(row.lemmas) == 1 and is_abbreviation(row.form):
         return is_abbreviation(word) or (fold(word).startswith(fold(row.form)) and word[:2].isupper())
     if not word[0].isupper() and not row.form[0].islower():

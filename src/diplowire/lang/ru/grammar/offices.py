@@ -91,13 +91,21 @@ def offices(
     for i in range(len(a)):
         if i <= done or i in in_person or a.pos[i] not in NOMINAL or _at_the_head(a, i):
             continue
-        matches = index.at(keys, i)
+        matches = index.at(keys, i) or _from_adjective(a, i, index, keys)
         if not matches:
             continue
         draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions)
         out.append(draft)
         done = draft.last
     return out
+
+
+def _from_adjective(
+    a: Analysis, i: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]
+) -> list[tuple[int, OfficeRow]]:
+    """Return the titles that begin with an adjective of the noun at `i`, where that alone is none."""
+    found = (index.at(keys, j) for j in range(adjectives_before(a, i), i))
+    return next((hits for matches in found if (hits := [m for m in matches if m[0] >= i])), [])
 
 
 def _draft(
@@ -116,7 +124,8 @@ def _draft(
     while first < i and lemma(a, first) in _PASSING and first not in states and not _titled(a, i, first, index, keys):
         first += 1
     several = a.feats[i].get("Number") == "Plur"
-    last = max(matches[0][0], genitive_tail(a, i, whole, several=several))
+    end = matches[0][0]
+    last = max(end, *(genitive_tail(a, j, whole, several=several) for j in {i, max(i, end)}))
     last = _cut(a, i, last, index, keys, persons)
     last = _purpose(a, last, whole)
     quoted = quoted_after(a, last)
@@ -124,7 +133,9 @@ def _draft(
         last = quoted[1]
     inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
     role, title, field = _role(a, first, i, last, states, matches, org_at)
-    if role in _OF_STATES and not inner and any(j in regions for j in range(first, last + 1)):
+    if (role in _OF_STATES and not inner and any(j in regions for j in range(first, last + 1))) or (
+        lemma(a, i) in _HEADS_OF and last > i and all(j in regions for j in range(i + 1, last + 1))
+    ):
         role = "regional_head"
     elif role in _OF_STATES and any(j in org_at and not _of_state(org_at[j]) for j in range(i, last + 1)):
         role = "other"
@@ -219,9 +230,10 @@ def _role(
         skip.add(kept.pop())
     words = [lemma(a, j) for j in kept if j >= i]
     row = matches[0][1]
-    exact = [r for end, r in matches if end <= last and len(r.title.split()) == len(words)]
+    whole = [r for end, r in matches if end <= last and len(r.title.split()) == len(kept)]
+    exact = whole or [r for end, r in matches if end <= last and len(r.title.split()) == len(words)]
     title = nominative(a, first, i, last, frozenset(skip))
-    if (exact and first == i) or (exact and all(j in skip for j in range(first, i))):
+    if whole or (exact and all(j in skip for j in range(first, i))):
         title, row = exact[0].title, exact[0]
     elif exact:
         row = exact[0]

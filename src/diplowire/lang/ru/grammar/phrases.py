@@ -11,6 +11,7 @@ from diplowire.model.analysis import Analysis
 NOMINAL = {"NOUN", "PROPN"}
 ADJECTIVAL = {"ADJ", "DET"}
 OPENING = {'"', "«", "„", "“", "”", "'"}
+STRAIGHT = '"'
 CLOSING = {'"', "»", "“", "”", "'"}
 
 
@@ -152,6 +153,10 @@ def quoted_after(a: Analysis, i: int) -> tuple[int, int] | None:
     j = i + 1
     if j >= len(a) or a.word[j] not in OPENING or a.sentence_of[j] != a.sentence_of[i]:
         return None
+    if a.word[j] == STRAIGHT:
+        first = a.sentences[a.sentence_of[j]][0]
+        if sum(a.word[k] == STRAIGHT for k in range(first, j)) % 2:
+            return None  # it closes a quotation
     for k in range(j + 1, min(j + 8, len(a))):
         if a.word[k] in CLOSING and k > j + 1:
             return (j, k)
