@@ -8,8 +8,10 @@ natasha is measured here and nowhere else; it needs pymorphy2 and `setuptools<81
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
 import os
+import pstats
 import subprocess
 import sys
 import time
@@ -122,6 +124,37 @@ def shares(texts: list[str]) -> dict[str, float]:
     return out
 
 
+PARTS = {
+    "analysis": ("analyse/pipeline.py", "__call__"),
+    "mentions": ("grammar/mentions.py", "mentions"),
+    "entities": ("find/entities.py", "gather"),
+    "reference": ("find/reference.py", "resolve"),
+    "statements": ("find/statements.py", "find_statements"),
+    "times": ("grammar/dates.py", "time_expressions"),
+    "events": ("find/events.py", "find_events"),
+    "quantities": ("grammar/figures.py", "quantities"),
+    "commitments": ("find/commitments.py", "find_commitments"),
+    "all": ("diplowire/pipeline.py", "explain"),
+}
+
+
+def parts(texts: list[str]) -> dict[str, float]:
+    """Return the share of each part in whole readings, by the profiler: close, since it slows small functions more."""
+    run = reading_pipeline()
+    profile = cProfile.Profile()
+    profile.enable()
+    for text in texts:
+        run(text)
+    profile.disable()
+    spent = {(Path(path).as_posix(), name): row[3] for (path, _, name), row in pstats.Stats(profile).stats.items()}
+    found = {
+        part: sum(s for (path, name), s in spent.items() if name == wanted and path.endswith(end))
+        for part, (end, wanted) in PARTS.items()
+    }
+    whole = found.pop("all")
+    return {**{part: seconds / whole for part, seconds in found.items()}, "rest": 1 - sum(found.values()) / whole}
+
+
 def child(code: str) -> str:
     """Run code in a fresh process and return what it prints."""
     done = subprocess.run(
@@ -202,6 +235,9 @@ def main() -> None:
     print("\n| step of the analysis | CPU s | share |\n|---|---|---|")
     for step, seconds in steps.items():
         print(f"| {step} | {seconds:.2f} | {seconds / total:.0%} |")
+    print("\n| part of the reading | share |\n|---|---|")
+    for part, share in parts(texts).items():
+        print(f"| {part} | {share:.0%} |")
     if options.json:
         result = {"stories": len(texts), "rows": rows, "steps": steps}
         options.json.write_text(json.dumps(result, indent=2) + "\n", "utf-8")

@@ -92,10 +92,14 @@ class Merger:
                 vague = next((q for q in mine if exact and self._acts_for(p, q)), None)
                 if vague is not None:
                     mine[mine.index(vague)] = p
-                elif not any(self._acts_for(q, p) or (not exact and self._acts_for(p, q)) for q in mine):
+                elif not any(self._acts_for(q, p) for q in mine) and (exact or not self._stands(h, p)):
                     mine.append(p)
         if when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
             h.when = when
+
+    def _stands(self, h: Happening, person: str) -> bool:
+        """Say whether the state that a person acts for is a party already, on either side."""
+        return any(self._acts_for(person, q) for q in (*h.actors, *h.recipients))
 
     def _acts_for(self, person: str, state: str) -> bool:
         """Say whether one is a person who acts for the other, a state."""

@@ -157,6 +157,8 @@ def _enough(
         case "yes" | "generic":
             return True
         case "owned":
+            return bool(own) or inside
+        case "held":
             return inside or (bool(own) and (capital or len(other) < len(own) or _institution(a, own)))
         case "phrase":
             return quoted is not None or capital or (organised and bool(other) and len(own) > 1 and _official(a, other))
