@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from diplowire.analyse.step import Step
 from diplowire.errors import PackError
 from diplowire.model.analysis import Analysis
+from diplowire.model.step import Step
 from diplowire.model.story import Story
 
 STORY = "story"

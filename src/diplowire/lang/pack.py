@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diplowire.analyse.step import Step
 from diplowire.model.analysis import Analysis
 from diplowire.model.expression import Quantity, TimeExpression
 from diplowire.model.mention import MentionDraft
 from diplowire.model.source import Document
+from diplowire.model.step import Step
 from diplowire.model.story import Notice, Story
 from diplowire.rules.frame import Frame
 from diplowire.rules.registry import Registry

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Protocol
 
 from diplowire.lang.ru.morphology import Morphology
 from diplowire.lang.ru.segment import segment
 from diplowire.learn.files import WeightFile, read_manifest
 from diplowire.learn.networks import Networks
 from diplowire.model.analysis import Name
+from diplowire.model.step import State, Step
 
-State = Mapping[str, Any]
 Tag = tuple[str, Mapping[str, str]]
 OPENING = frozenset('«"“„(')
 CLOSING = frozenset('»"”“).')
@@ -24,25 +23,6 @@ NEGATIONS = frozenset({"не", "ни"})
 RELATIVE_STEM = "котор"
 RELATIVES = frozenset({"кто", "кого", "кому", "кем", "ком"})
 NAME_WINDOW = 256  # tokens that the name tagger sees together, whole sentences of one paragraph
-
-
-class Step(Protocol):
-    """What `diplowire.analyse` takes as a step."""
-
-    @property
-    def name(self) -> str:
-        """What the step is called."""
-
-    @property
-    def needs(self) -> frozenset[str]:
-        """Layers it reads."""
-
-    @property
-    def gives(self) -> frozenset[str]:
-        """Layers it gives."""
-
-    def run(self, state: State) -> State:
-        """Return the layers that it gives."""
 
 
 @dataclass(frozen=True)
