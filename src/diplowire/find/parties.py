@@ -72,6 +72,19 @@ class Parties:
             state = held if self.cast.kind(held) == "state" else self.cast.state(self.cast.country(held))
             if state and state not in out:
                 out.append(state)
+                if held == state:
+                    out.extend(s for s in self._listed_with(j) if s not in out)
+        return out
+
+    def _listed_with(self, j: int) -> list[str]:
+        """Return the states enumerated behind one ("of A, B and C"), however the parser hung them."""
+        a, out = self.a, []
+        while j + 2 < len(a) and (a.word[j + 1] == "," or a.pos[j + 1] == "CCONJ"):
+            held = self.cast.at(j + 2)
+            if held is None or self.cast.kind(held) != "state" or a.pos[j + 2] == "ADJ" or a.case(j + 2) != a.case(j):
+                break
+            out.append(held)
+            j += 2
         return out
 
     def _phrase(self, i: int) -> list[int]:

@@ -128,6 +128,9 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
     """Organisations and places that only the tagger knows, where nothing else names them."""
     covered = {j for m in taken for j in range(m.first, m.last + 1)}
     titled = {j for m in roles for j in range(m.first, m.last + 1)}
+    stamp = a.story.dateline
+    dateline = stamp.span.end if stamp else 0
+    placed = any(m.kind == "place" and a.start[m.first] < dateline for m in taken)
     out = []
     for name in a.names:
         if name.kind == "PER":
@@ -144,6 +147,10 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
             if not (first > 0 and a.word[first - 1] in OPENING):
                 continue
         kind = "place" if name.kind == "LOC" else "organization"
+        if a.start[first] < dateline:
+            if placed:
+                continue  # the town is known: the rest of a dateline is its agency and its correspondents
+            kind, placed = "place", True
         head = next((j for j in range(first, last + 1) if a.pos[j] in NOMINAL), first)
         latin = all(ord(c) < 0x250 for c in a.word[first])
         if latin or is_abbreviation(a.word[first]):
