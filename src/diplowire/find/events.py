@@ -111,7 +111,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         return None  # visits and meetings in general
     if draft.kind in SPOKEN and draft.factuality == "denied":
         return None  # what nobody says is no act
-    mutual = any(r["sort"] == "pair" for o in (i, *objects) for t in phrase(a, o) if (r := lexicon.words.get(a.lemma[t])))
+    near = [lexicon.words.get(a.lemma[t]) for o in (i, *objects) for t in phrase(a, o)]
+    mutual = any(row["sort"] == "pair" for row in near if row)
     if draft.kind == "signing" and mutual and not draft.parties:
         draft.actors = parties.main_pair()
     draft.evidence = [evidence(a, i, light, [t for tokens in roles.values() for t in tokens] + objects)]

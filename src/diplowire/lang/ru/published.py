@@ -80,8 +80,9 @@ def publication_notices(found: Sequence[Claim], stamps: Sequence[Stamp], datelin
         return out + [_open(s) for s in stamps]
     others = [(c.basis, day_of(c.moment), c.span) for c in found[1:]]
     for s in stamps:
-        if s.moment is None and s.day and s.month:
-            others.append(("a page stamp without a year", nearest(s.month, s.day, day), s.span))
+        meant = nearest(s.month, s.day, day) if s.moment is None and s.day and s.month else None
+        if meant is not None:
+            others.append(("a page stamp without a year", meant, s.span))
         elif s.moment is None:
             out.append(_open(s))
     if dateline and not any(c.basis == "the dateline" for c in found):
@@ -90,6 +91,9 @@ def publication_notices(found: Sequence[Claim], stamps: Sequence[Stamp], datelin
         if other is not None and abs((other - day).days) > 1:
             message = f"{basis} says {other.isoformat()}, {found[0].basis} {day.isoformat()}"
             out.append(Notice(code="date-conflict", message=message, span=span))
+    told = {n.span for n in out}
+    agreeing = "the page stamp agrees with the date of publication"
+    out += [Notice(code="stamp", message=agreeing, span=s.span) for s in stamps if s.span not in told]
     return out
 
 

@@ -163,6 +163,8 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
                     *(a.word[j] for j in range(head + 1, last + 1)),
                 ]
             )
+        if kind == "place" and text.isupper() and a.start[first] < dateline:
+            text = text.title()
         out.append(MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key=text.lower()))  # type: ignore[arg-type]
         covered |= tokens
     return out
