@@ -158,6 +158,8 @@ def _head(text: str, todo: list[Line], at: int, out: _Layout) -> int:
     """Read the lines between headline and text. Return the number of lines that are settled."""
     for line in todo[at : at + _HEAD]:
         parts = read_dateline(text, line.start, line.end)
+        if parts and out.dateline is not None:
+            break  # a second dateline opens the text
         if parts:
             out.dateline = parts
             if parts.span.end < line.end:
