@@ -41,6 +41,12 @@ def find_events(a: Analysis, cast: Cast, parties: Parties, lexicon: EventLexicon
     return out
 
 
+def _private(party: str, cast: Cast) -> bool:
+    """Say whether a party is a person of whom the story tells no state and no office."""
+    member = cast.members[party]
+    return member.kind == "person" and member.country is None and not member.offices
+
+
 def _each_site(draft: EventDraft, cast: Cast) -> list[EventDraft]:
     """Return one telling for each of several sites that one verb names."""
     if draft.kind != "site_visit" or len(draft.sites) < 2:
@@ -111,6 +117,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         return None  # visits and meetings in general
     if draft.kind in SPOKEN and draft.factuality == "denied":
         return None  # what nobody says is no act
+    if draft.kind in SPOKEN and draft.parties and all(_private(p, cast) for p in draft.parties):
+        return None  # no state, and nobody who acts for one
     near = [lexicon.words.get(a.lemma[t]) for o in (i, *objects) for t in phrase(a, o)]
     mutual = any(row["sort"] == "pair" for row in near if row)
     if draft.kind == "signing" and mutual and not draft.parties:

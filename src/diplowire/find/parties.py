@@ -136,11 +136,11 @@ class Parties:
         An office of something else ("the heads of the agencies") means others.
         """
         role, i = draft.role, draft.head
-        of = [j for j in range(i + 1, draft.last + 1) if self.a.pos[j] in ("NOUN", "PROPN")]
-        if (
-            any(self.nouns.get(self.a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of[:1])
-            and role in _VAGUE
-        ):
+        a = self.a
+        of = [j for j in range(i + 1, draft.last + 1) if a.pos[j] in ("NOUN", "PROPN")]
+        of += [c for c in a.children[i] if c > i and a.rel[c] == "nmod" and not preposition(a, c)]
+        others = any(self.nouns.get(a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of)
+        if others and role in _VAGUE:
             return ()
         near = self.contact or self._persons_before(i)
         if role in _VAGUE and len(near) == 2:
