@@ -47,8 +47,18 @@ class Parties:
         if i in cast.unnamed:
             state = cast.state(cast.unnamed[i])
             return (state,) if state else ()
-        row = self.nouns.get(self.a.lemma[i])
-        return self._noun(i, row["sort"]) if row else ()
+        row = self.nouns.get(a.lemma[i])
+        found = self._noun(i, row["sort"]) if row else ()
+        return self._apposed(i) or found
+
+    def _apposed(self, i: int) -> tuple[str, ...]:
+        """Return the person whose name stands in apposition to a noun, in the same case."""
+        a, cast = self.a, self.cast
+        for c in a.children[i]:
+            held = cast.at(c) if a.rel[c] == "appos" and c > i and a.case(c) == a.case(i) != "" else None
+            if held and cast.kind(held) == "person":
+                return (held,)
+        return ()
 
     def all(self, tokens: Iterable[int]) -> tuple[str, ...]:
         """Return the parties of several tokens, each once."""

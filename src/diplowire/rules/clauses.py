@@ -29,10 +29,16 @@ def conjuncts(a: Analysis, i: int) -> list[int]:
     while stack:
         j = stack.pop()
         for c in a.children[j]:
-            if a.rel[c] == "conj" and not (a.pos[c] == "VERB" and a.pos[i] != "VERB") and c not in out:
+            other = a.pos[c] == "VERB" and a.pos[i] != "VERB"
+            if a.rel[c] == "conj" and not other and c not in out and not _beyond_colon(a, j, c):
                 out.append(c)
                 stack.append(c)
     return sorted(out)
+
+
+def _beyond_colon(a: Analysis, j: int, c: int) -> bool:
+    """Say whether a colon stands between two tokens: what follows it is no conjunct, whatever the parser says."""
+    return any(a.word[k] == ":" for k in range(min(j, c) + 1, max(j, c)))
 
 
 def preposition(a: Analysis, i: int) -> str:
@@ -84,7 +90,7 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
             if antecedent is not None and a.rel[antecedent] == "conj" and a.feats[first].get("Number") == "Plur":
                 antecedent = a.head[antecedent]
             return conjuncts(a, antecedent) if antecedent is not None else []
-        return [t for o in own for t in conjuncts(a, o)]
+        return conjuncts(a, first)  # a clause has one subject: a second one is of another clause
     h = a.head[v]
     if h < 0:
         return _astray(a, v)
