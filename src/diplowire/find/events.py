@@ -37,7 +37,7 @@ def find_events(a: Analysis, cast: Cast, parties: Parties, lexicon: EventLexicon
         if draft.kind in CONTACTS and len(draft.parties) == 1:
             visiting(a, draft, out, cast)
         if draft.kind in CONTACTS and len(draft.parties) >= 2:
-            parties.contact = draft.parties
+            parties.met(i, draft.parties)
     return out
 
 
@@ -80,7 +80,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     roles = {role: fill(a, i, slots, light) for role, slots in frame.pattern.roles.items()}
     objects = objects_of(a, i, verbal)
     named = {role: parties.all(owners(a, i, tokens, lexicon)) for role, tokens in roles.items()}
-    if frame.kind in CONTACTS and not parties.contact and vague(roles["actor"], parties):
+    if frame.kind in CONTACTS and not parties.contact(i) and vague(roles["actor"], parties):
         named["actor"] = ()
     if not meets(a, i, frame, roles, named, objects, cast, parties, lexicon, light):
         return None

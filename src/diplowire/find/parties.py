@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -16,7 +17,7 @@ _VAGUE = frozenset({"head", "other", "colleague", "diplomat", "official"})  # in
 
 
 class Parties:
-    """Answers whom a token means. `contact` holds the parties of the last contact told, for "they" and "the sides".
+    """Answers whom a token means. "They" and "the sides" are those of the contact told last before.
 
     `nouns` is the table of nouns that speak of parties without naming them; `inside` the prepositions under which a
     capital is a place and not its government.
@@ -27,7 +28,16 @@ class Parties:
         self.cast = cast
         self.nouns = nouns
         self.inside = inside
-        self.contact: tuple[str, ...] = ()
+        self._contacts: list[tuple[int, tuple[str, ...]]] = []
+
+    def met(self, i: int, parties: tuple[str, ...]) -> None:
+        """Note who meets at a token."""
+        insort(self._contacts, (i, parties))
+
+    def contact(self, i: int) -> tuple[str, ...]:
+        """Return the parties of the contact told last before a token, none where none is."""
+        k = bisect_left(self._contacts, i, key=lambda c: c[0])
+        return self._contacts[k - 1][1] if k else ()
 
     def of(self, i: int) -> tuple[str, ...]:
         """Return the parties that a token means, in order; none where it names no party."""
@@ -121,7 +131,7 @@ class Parties:
     def _group(self, i: int) -> tuple[str, ...]:
         draft = self.cast.groups[i]
         if draft.kind == "pronoun":
-            return self.contact or self._persons_before(i)
+            return self.contact(i) or self._persons_before(i)
         named = [self.cast.at(j) for j in conjuncts(self.a, i) if j > draft.last]
         for j in range(draft.last + 1, min(draft.last + 8, len(self.a))):
             held = self.cast.at(j)
@@ -152,7 +162,7 @@ class Parties:
         others = any(self.nouns.get(a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of)
         if others and role in _VAGUE:
             return ()
-        near = self.contact or self._persons_before(i)
+        near = self.contact(i) or self._persons_before(i)
         if role in _VAGUE and len(near) == 2:
             return near
         fits = [p for p in near if may_mean(role, self.cast.members[p].roles)]
@@ -172,7 +182,7 @@ class Parties:
         if self.a.feats[i].get("Number") != "Plur":
             return ()
         if sort == "persons":
-            return self.contact or self._persons_before(i)
+            return self.contact(i) or self._persons_before(i)
         return self._states_before(i) if sort == "states" else ()
 
     def _persons_before(self, i: int) -> tuple[str, ...]:
@@ -192,7 +202,7 @@ class Parties:
     def _states_before(self, i: int) -> tuple[str, ...]:
         """Return the two states that deal with each other: those of the last contact, else the most spoken of."""
         cast = self.cast
-        met = [cast.state(cast.country(p)) for p in self.contact]
+        met = [cast.state(cast.country(p)) for p in self.contact(i)]
         pair = tuple(dict.fromkeys(s for s in met if s))
         return pair if len(pair) == 2 else self.main_pair()
 

@@ -27,7 +27,9 @@ def undertakings(
         action = Span(start=d.action[0], end=d.action[1])
         said = statement_at(statements, action.start, action.end)
         event = next((e for e in events if e.factuality in ("planned", "possible") and action.covers(e.trigger)), None)
-        parties.contact = _met(events, action.start) or parties.contact
+        met = _met(events, action.start)
+        if met:
+            parties.met(d.cue - 1, met)
         by = _undertakers(a, parties, d, said)
         to = tuple(p for p in (parties.of(d.to) if d.to is not None else ()) if p not in by)
         out.append(
