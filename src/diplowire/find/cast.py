@@ -130,7 +130,10 @@ class Cast:
             span = self.span(first, last)
             seen.setdefault((span.start, span.end), Mention(start=span.start, end=span.end, form=form))
         offices: dict[str, Office] = {}
+        whose = {o.title.lower() for o in m.offices if o.country}
         for o in sorted(m.offices, key=lambda o: o.first):
+            if o.country is None and o.title.lower() in whose:
+                continue  # the same office, told once with its state
             organisation = self.headed(o.organization) if o.organization is not None else None
             offices.setdefault(
                 o.title.lower() + (o.country or ""),

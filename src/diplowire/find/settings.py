@@ -126,4 +126,5 @@ def evidence(a: Analysis, i: int, light: int | None, tokens: Sequence[int]) -> t
             continue
         used += [j for j in a.subtree(t) if abs(j - t) <= 8]
     near = [t for t in used if first <= t < stop and abs(t - i) <= 25]
-    return min(near), max(near)
+    words = [t for t in near if a.pos[t] != "PUNCT"]
+    return min(words), max(words)
