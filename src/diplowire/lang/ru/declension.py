@@ -13,7 +13,7 @@ VOWELS = frozenset("аеёиоуыэюя")
 CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщ")
 HUSHING = frozenset("жшчщц")
 VELAR = frozenset("кгхжшчщ")  # «и» is written behind them where others have «ы»
-POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")  # Бектенов, Турчин: a surname like a possessive adjective
+POSSESSIVE = ("ов", "ев", "ёв", "ин", "ын")  # a surname like a possessive adjective
 ADJECTIVAL = ("ск", "цк")  # Зеленский, Высоцкий
 
 
