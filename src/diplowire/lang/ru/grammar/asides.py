@@ -9,7 +9,8 @@ from diplowire.lang.ru.grammar.drafts import statement, with_reference
 from diplowire.lang.ru.grammar.origins import Source
 from diplowire.lang.ru.grammar.reports import credit_stop, is_quoted, points_back
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import finite, plain, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import finite, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Passage, StatementDraft, Unit, below
 
@@ -34,7 +35,7 @@ def as_said(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             or not (j == begin or a.word[j - 1] in PAUSES | {"однако", "и", "а", "но"})
         ):
             continue
-        if j >= begin + 2 and plain(a.word[j - 2]) in {"того", "тем", "так", "то", "таким"}:
+        if j >= begin + 2 and fold(a.word[j - 2]) in {"того", "тем", "так", "то", "таким"}:
             continue  # a comparison or a time: "до того, как"
         cue = None
         for k in range(j + 1, min(u.stop, j + 12)):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from diplowire.lang.ru.grammar.forms import level
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 
 _ATOM = re.compile(r"(?P<num>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)|(?P<line>\n)|(?P<sign>\S)")
@@ -38,14 +38,14 @@ class Atoms:
                 at += 1
             kind = str(m.lastgroup)
             whole = last >= 0 and analysis.start[at] == m.start() and analysis.stop[at] == m.end()
-            word = level(m.group())
+            word = fold(m.group())
             self.text.append(m.group())
             self.word.append("-" if word in _DASHES else word)
             self.kind.append(kind)
             self.start.append(m.start())
             self.stop.append(m.end())
             self.token.append(at)
-            self._lemma.append(level(analysis.lemma[at]) if whole else word)
+            self._lemma.append(fold(analysis.lemma[at]) if whole else word)
 
     def __len__(self) -> int:
         return len(self.text)
@@ -110,7 +110,7 @@ class Phrases:
         self._by_last: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, value in sorted(values.items(), key=lambda item: -len(item[0].split())):
-            words = tuple(level(phrase).split())
+            words = tuple(fold(phrase).split())
             self._by_last.setdefault(words[-1], []).append((words, value))
             self._by_first.setdefault(words[0], []).append((words, value))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diplowire.lang.ru.grammar.atoms import Atoms
-from diplowire.lang.ru.grammar.forms import by_form, forms, level, rows
+from diplowire.lang.ru.grammar.forms import by_form, forms, rows
 from diplowire.lang.ru.grammar.measures import (
     FIGURES,
     GROWTH_NOUNS,
@@ -16,9 +16,10 @@ from diplowire.lang.ru.grammar.measures import (
     measured_at,
 )
 from diplowire.lang.ru.grammar.numbers import number_at
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.reading import FigureKind
 
-_MULTIPLES = {level(r["lemma"]): float(r["value"]) for r in rows("multiples", ["lemma", "value", "example"])}
+_MULTIPLES = {fold(r["lemma"]): float(r["value"]) for r in rows("multiples", ["lemma", "value", "example"])}
 _FRACTIONS = {
     f: float(r["percent"]) for r in rows("fractions", ["lemma", "percent", "example"]) for f in forms(r["lemma"])
 }

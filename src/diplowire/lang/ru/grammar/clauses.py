@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from diplowire.lang.ru.grammar.speech_words import finite, plain, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import finite, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Chars, Passage, Unit, below
 from diplowire.rules.table import read_table
@@ -41,7 +42,7 @@ def complementizer(p: Passage, u: Unit, cue: int, words: frozenset[str]) -> int 
             continue
         if word in words and a.word[j - 1] in {",", "—", "–", "-"} | ({"«", '"', "“"} if j > cue + 1 else set()):
             return j
-        if word in words and plain(a.word[j - 1]) in words:
+        if word in words and fold(a.word[j - 1]) in words:
             return j
         nearer = verb_form(a, j) in {"gerund", "participle"} and speech_verb(a, j) is not None
         if nearer and a.word[j + 1 : j + 3] == (",", "что"):

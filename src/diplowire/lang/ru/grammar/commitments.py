@@ -11,7 +11,8 @@ from typing import cast
 from diplowire.lang.ru.grammar.clauses import DASHES, clause_stop, complementizer
 from diplowire.lang.ru.grammar.origins import NOMINAL, owner
 from diplowire.lang.ru.grammar.speakers import subject_of
-from diplowire.lang.ru.grammar.speech_words import finite, plain, verb_form
+from diplowire.lang.ru.grammar.speech_words import finite, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import CommitmentDraft, CommitmentRule, Passage, Strength, Unit
@@ -41,7 +42,7 @@ def _found(p: Passage, u: Unit) -> Iterator[tuple[int, Cue]]:
     """Yield the words of undertaking of a unit that are not negated."""
     a = p.analysis
     for i in range(u.first, u.stop):
-        cue = _cues().get(plain(a.lemma[i]))
+        cue = _cues().get(fold(a.lemma[i]))
         if cue is None or (a.feats[i].get("Voice") == "Pass" and verb_form(a, i) != "short"):
             continue
         if a.pos[i] != "NOUN" and not (
@@ -113,7 +114,7 @@ def _undertaker(p: Passage, u: Unit, cue: int, start: int) -> int | None:
         (
             j
             for j in range(u.first, cue)
-            if plain(a.lemma[j]) == "сторона"
+            if fold(a.lemma[j]) == "сторона"
             and a.case(j) == "Gen"
             and j > u.first + 1
             and "с" in {a.word[j - 1].lower(), a.word[j - 2].lower()}
@@ -125,7 +126,7 @@ def _undertaker(p: Passage, u: Unit, cue: int, start: int) -> int | None:
     for h in a.ancestors(cue):
         if finite(a, h) or verb_form(a, h) == "gerund":
             return subject_of(p, h, u.first, u.stop)
-        if a.pos[h] == "NOUN" and plain(a.lemma[h]) in _TELLING:
+        if a.pos[h] == "NOUN" and fold(a.lemma[h]) in _TELLING:
             return _teller(p, h, u.stop)
     return None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from diplowire.lang.ru.grammar.atoms import Atoms
-from diplowire.lang.ru.grammar.forms import forms, is_substantive, lemmas, level, nominative
+from diplowire.lang.ru.grammar.forms import forms, is_substantive, lemmas, nominative
 from diplowire.lang.ru.grammar.measures import CURRENCY, FIGURES, MEASURE, Figure, between_at, percent_at
 from diplowire.lang.ru.grammar.numbers import COLLECTIVE, SCALE, Number, behind, number_at
 from diplowire.lang.ru.grammar.times import UNIT
+from diplowire.lang.ru.lexicon import fold
 
 _NOT_COUNTED = lemmas("not_counted")
 _NOT_COUNTED_FORMS = frozenset(f for lemma in _NOT_COUNTED for f in forms(lemma)) - forms("глава")
@@ -184,7 +185,7 @@ def _may_count(atoms: Atoms, number: Number, counted: int) -> bool:
     """Say whether number and noun make a count: not the two parties themselves, and not in a case of their own."""
     if atoms.low(counted) in _LABELS and len(atoms.low(counted)) <= 3:
         return False
-    lemma = level(unit(atoms, counted))
+    lemma = fold(unit(atoms, counted))
     if number.low == 2 and number.high == 2 and lemma.split("-")[0] in _PAIR_NOUNS:
         between = range(number.last + 1, counted)
         if all(atoms.lemma(j) in _PAIR_ADJECTIVES for j in between):
@@ -220,4 +221,4 @@ def unit(atoms: Atoms, i: int) -> str:
     # The detained, the accused: nouns whose dictionary form is the verb of a participle.
     if atoms.pos(i) != "NOUN" or (lemma.endswith("ть") and word.endswith(("х", "е", "ми", "м"))):
         lemma = nominative(word)
-    return lemma if "ё" in word else level(lemma)
+    return lemma if "ё" in word else fold(lemma)

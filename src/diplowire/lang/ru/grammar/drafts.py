@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
-from diplowire.lang.ru.grammar.speech_words import channel_verbs, plain, role, speech_verb
+from diplowire.lang.ru.grammar.speech_words import channel_verbs, role, speech_verb
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Again, Chars, Passage, StatementDraft, Unit
 
@@ -39,7 +40,7 @@ def statement(
         source.speaker,
         source.channel,
         cue,
-        plain(a.lemma[cue]) if cue is not None else None,
+        fold(a.lemma[cue]) if cue is not None else None,
         act or (verb.act if verb else "state"),
         evidence(p, *units),
         source.inherits,
@@ -58,7 +59,7 @@ def again(a: Analysis, i: int | None) -> Again:
     kind = _AGAIN.get(role(a, i))
     if kind == "service":
         return kind
-    if kind is None or plain(a.lemma[i]) in _MANY or a.word[i].isupper():
+    if kind is None or fold(a.lemma[i]) in _MANY or a.word[i].isupper():
         return ""
     if a.pos[i] != "NOUN" or a.feats[i].get("Number") != "Sing":
         return ""
@@ -68,24 +69,24 @@ def again(a: Analysis, i: int | None) -> Again:
         return ""
     if i and kind != "person" and a.pos[i - 1] == "ADJ":
         return ""
-    return "" if i and plain(a.lemma[i - 1]) in _UNNAMED else kind
+    return "" if i and fold(a.lemma[i - 1]) in _UNNAMED else kind
 
 
 def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:
     """Return whose words a verb of carrying brings, and through whom ("приводит слова посла агентство")."""
     a = p.analysis
-    objects = channel_verbs().get(plain(a.lemma[cue]))
+    objects = channel_verbs().get(fold(a.lemma[cue]))
     if objects is None:
         return None
     speaker: int | None = None
     last = cue
     if objects:
         noun = next(
-            (j for j in range(lo, hi) if plain(a.lemma[j]) in objects and abs(j - cue) < 8 and a.pos[j] == "NOUN"), None
+            (j for j in range(lo, hi) if fold(a.lemma[j]) in objects and abs(j - cue) < 8 and a.pos[j] == "NOUN"), None
         )
         if noun is None:
             return None
-        if noun > lo and plain(a.word[noun - 1]) in _OWN:
+        if noun > lo and fold(a.word[noun - 1]) in _OWN:
             speaker, last = noun - 1, noun
         else:
             speaker = next((j for j in range(noun + 1, hi) if a.pos[j] in NOMINAL and a.case(j) in {"Gen", ""}), None)
@@ -95,7 +96,7 @@ def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:
             (j for j in range(lo, hi) if j != cue and a.pos[j] in NOMINAL and a.case(j) in {"Acc", "Gen"}), None
         )
         if speaker is None:
-            speaker = next((j for j in range(lo, hi) if plain(a.word[j]) in _OWN), None)
+            speaker = next((j for j in range(lo, hi) if fold(a.word[j]) in _OWN), None)
         last = max(cue, speaker or 0)
     taken = {speaker}
     channel = next(
@@ -113,11 +114,11 @@ def reference(p: Passage, lo: int, hi: int) -> int | None:
     """Return the source that a medium refers to ("со ссылкой на ведомство", "ссылаясь на ведомство")."""
     a = p.analysis
     for j in range(lo, hi - 1):
-        if plain(a.word[j]) in {"ссылкой", "ссылаясь"} and a.word[j + 1].lower() == "на":
+        if fold(a.word[j]) in {"ссылкой", "ссылаясь"} and a.word[j + 1].lower() == "на":
             found = next(
                 (k for k in range(j + 2, min(hi, j + 9)) if a.pos[k] in NOMINAL | {"X"} and a.word[k] != ","), None
             )
-            if found is not None and plain(a.lemma[found]) in {
+            if found is not None and fold(a.lemma[found]) in {
                 "информация",
                 "слово",
                 "данные",
@@ -133,9 +134,9 @@ def quoted_by(p: Passage, lo: int, hi: int) -> int | None:
     """Return the medium in "цитата по агентству" or "чьи слова приводит агентство" behind a credit."""
     a = p.analysis
     for j in range(lo, hi - 1):
-        if plain(a.lemma[j]) == "цитата" and a.word[j + 1].lower() == "по":
+        if fold(a.lemma[j]) == "цитата" and a.word[j + 1].lower() == "по":
             return next((k for k in range(j + 2, min(hi, j + 6)) if a.pos[k] in NOMINAL | {"X"}), None)
-        if plain(a.lemma[j]) in channel_verbs() and j > lo:
+        if fold(a.lemma[j]) in channel_verbs() and j > lo:
             source = carried(p, j, lo, hi)
             if source is not None:
                 return source.channel

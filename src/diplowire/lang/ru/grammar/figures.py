@@ -8,8 +8,9 @@ from dataclasses import replace
 from diplowire.lang.ru.grammar import amounts, changes, counts, ranks
 from diplowire.lang.ru.grammar.atoms import Atoms, Phrases
 from diplowire.lang.ru.grammar.dates import times_of
-from diplowire.lang.ru.grammar.forms import lemmas, level, rows
+from diplowire.lang.ru.grammar.forms import lemmas, rows
 from diplowire.lang.ru.grammar.measures import FIGURES, GROWTH, LEVELS, Figure
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.model.expression import Quantity, Status, TimeExpression
 from diplowire.rules.trace import Trace
@@ -133,7 +134,7 @@ def reaches(atoms: Atoms, i: int) -> bool:
     for depth, j in enumerate(analysis.ancestors(atoms.token[i])):
         if depth >= _DEPTH:
             break
-        if level(analysis.lemma[j]) in GROWTH or level(analysis.lemma[j]) in LEVELS:
+        if fold(analysis.lemma[j]) in GROWTH or fold(analysis.lemma[j]) in LEVELS:
             return True
         if analysis.feats[j].get("VerbForm") == "Fin":
             break
@@ -152,18 +153,18 @@ def status(atoms: Atoms, i: int) -> Status:
     for depth, j in enumerate((atoms.token[i], *analysis.ancestors(atoms.token[i]))):
         if depth >= _DEPTH:
             break
-        lemma, feats = level(analysis.lemma[j]), analysis.feats[j]
+        lemma, feats = fold(analysis.lemma[j]), analysis.feats[j]
         if lemma in _AIMS:
             return "target"
         if lemma in _FORECASTS:
             return "forecast"
         if analysis.pos[j] not in {"VERB", "AUX"}:
             continue
-        if any(level(analysis.lemma[k]) in _FORECASTS for k in analysis.children[j][:_WIDTH]):
+        if any(fold(analysis.lemma[k]) in _FORECASTS for k in analysis.children[j][:_WIDTH]):
             return "forecast"
         if feats.get("VerbForm") == "Inf":
             aimed = aimed or lemma in LEVELS or lemma in GROWTH
-            if any(level(analysis.lemma[k]) in _AIMS for k in analysis.children[j][:_WIDTH]):
+            if any(fold(analysis.lemma[k]) in _AIMS for k in analysis.children[j][:_WIDTH]):
                 return "target"
             continue
         if feats.get("Tense") == "Fut":
@@ -180,7 +181,7 @@ def measure_head(atoms: Atoms, figure: Figure) -> int | None:
     for depth, j in enumerate(analysis.ancestors(atoms.token[figure.last])):
         if depth >= _DEPTH:
             return None
-        if j in inside or level(analysis.lemma[j]) in _MEASURELESS:
+        if j in inside or fold(analysis.lemma[j]) in _MEASURELESS:
             continue
         if analysis.pos[j] in {"NOUN", "PROPN"}:
             return j

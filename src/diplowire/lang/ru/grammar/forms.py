@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from pymorphy3 import MorphAnalyzer
 
+from diplowire.lang.ru.lexicon import fold
 from diplowire.rules.table import Row, read_table
 
 _INFLECTED = {"NOUN", "NUMR", "ADJF"}
@@ -24,24 +25,19 @@ def dictionary() -> MorphAnalyzer:
     return MorphAnalyzer()
 
 
-def level(word: str) -> str:
-    """Return a word in lower case, with the letter yo levelled to ye."""
-    return word.lower().replace("ё", "е")
-
-
 @cache
 def forms(lemma: str, like: str = "") -> frozenset[str]:
     """Return all forms of a noun, a numeral or an adjective; only itself where the dictionary lacks it.
 
     `like` names a word of the same declension, whose endings are then taken: its stem is the whole word.
     """
-    model = level(like or lemma)
+    model = fold(like or lemma)
     found = {model}
     for parse in dictionary().parse(model):
-        if level(parse.normal_form) == model and parse.tag.POS in _INFLECTED and not _ODD & set(parse.tag.grammemes):
-            found.update(level(w.word) for w in parse.lexeme if not _ODD & set(w.tag.grammemes))
+        if fold(parse.normal_form) == model and parse.tag.POS in _INFLECTED and not _ODD & set(parse.tag.grammemes):
+            found.update(fold(w.word) for w in parse.lexeme if not _ODD & set(w.tag.grammemes))
     if like:
-        found = {level(lemma) + w.removeprefix(model) for w in found if w.startswith(model)}
+        found = {fold(lemma) + w.removeprefix(model) for w in found if w.startswith(model)}
     return frozenset(found)
 
 
@@ -68,7 +64,7 @@ def rows(name: str, columns: Sequence[str], *, unique: Sequence[str] = ()) -> li
 
 def lemmas(name: str, column: str = "lemma") -> frozenset[str]:
     """Return the first column of a table that has no other but its examples."""
-    return frozenset(level(row[column]) for row in rows(name, [column, "example"]))
+    return frozenset(fold(row[column]) for row in rows(name, [column, "example"]))
 
 
 def by_form(pairs: Sequence[tuple[str, int]]) -> dict[str, int]:

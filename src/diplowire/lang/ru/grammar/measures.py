@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from diplowire.lang.ru.grammar.atoms import Atoms
-from diplowire.lang.ru.grammar.forms import forms, lemmas, level, rows
+from diplowire.lang.ru.grammar.forms import forms, lemmas, rows
 from diplowire.lang.ru.grammar.matching import Grammar
 from diplowire.lang.ru.grammar.numbers import CARDINAL, SCALE, Number, behind, number_at
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.reading import FigureKind
 
 Direction = Literal["up", "down"]
@@ -31,14 +32,14 @@ _MEASURE_SHORT = {r["short"]: r["lemma"] for r in _MEASURES if r["short"]}
 _PERCENT = forms("процент") | {"%", "проц"}
 _POINTS = {"пункт", "пункта", "пунктов", "пунктам"}
 GROWTH: dict[str, Direction] = {
-    level(r["lemma"]): "up" if r["direction"] == "up" else "down"
+    fold(r["lemma"]): "up" if r["direction"] == "up" else "down"
     for r in rows("growth", ["lemma", "direction", "noun", "example"])
 }
 GROWTH_NOUNS = {
-    level(r["lemma"]) for r in rows("growth", ["lemma", "direction", "noun", "example"]) if r["noun"] == "yes"
+    fold(r["lemma"]) for r in rows("growth", ["lemma", "direction", "noun", "example"]) if r["noun"] == "yes"
 }
 LEVELS = lemmas("levels")
-_MULTIPLE_STEMS = tuple({level(r["lemma"])[:4] for r in rows("multiples", ["lemma", "value", "example"])})
+_MULTIPLE_STEMS = tuple({fold(r["lemma"])[:4] for r in rows("multiples", ["lemma", "value", "example"])})
 _CLAUSE_END = {".", ";", ":", "!", "?", "\n"}
 _BACK, _AHEAD, _DEPTH, _WIDTH = 9, 5, 4, 12  # how far is looked: all bounded, so that time stays linear
 
@@ -236,12 +237,12 @@ def growth_near(atoms: Atoms, i: int, last: int) -> tuple[Direction, str] | None
     for depth, j in enumerate(analysis.ancestors(atoms.token[i])):
         if depth >= _DEPTH:
             break
-        lemma = level(analysis.lemma[j])
+        lemma = fold(analysis.lemma[j])
         if lemma in GROWTH and j not in range(atoms.token[i], atoms.token[last] + 1):
             return GROWTH[lemma], lemma
         if analysis.pos[j] == "VERB":
             for k in analysis.children[j][:_WIDTH]:
-                subject = level(analysis.lemma[k])
+                subject = fold(analysis.lemma[k])
                 if analysis.rel[k].startswith("nsubj") and subject in GROWTH_NOUNS:
                     return GROWTH[subject], subject
             if analysis.feats[j].get("VerbForm") == "Fin":

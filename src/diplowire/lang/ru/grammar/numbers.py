@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from diplowire.lang.ru.grammar.atoms import Atoms
-from diplowire.lang.ru.grammar.forms import forms, level, rows
+from diplowire.lang.ru.grammar.forms import forms, rows
+from diplowire.lang.ru.lexicon import fold
 
 _NUMBERS = rows("number_words", ["lemma", "value", "kind", "example"])
 _SCALES = rows("scales", ["lemma", "value", "short", "half", "example"])
@@ -15,7 +16,7 @@ COLLECTIVE = {f for r in _NUMBERS if r["kind"] == "collective" for f in forms(r[
 _ONCE = {f for r in _NUMBERS if r["kind"] == "once" for f in forms(r["lemma"])}
 SCALE = {f: float(r["value"]) for r in _SCALES for f in (*forms(r["lemma"]), r["short"])}
 _SHORT_SCALE = {r["short"] for r in _SCALES}
-_HALF_SCALE = {level(r["half"]): float(r["value"]) / 2 for r in _SCALES}
+_HALF_SCALE = {fold(r["half"]): float(r["value"]) / 2 for r in _SCALES}
 _DECIMAL = re.compile(r"\d+,\d+|\d+\.\d{1,2}|\d+\.\d{4,}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _CARDINAL_ENDINGS = {"ти", "и", "мя", "х", "ми", "ю"}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Literal
 
 from diplowire.lang.ru.grammar.atoms import Atoms
-from diplowire.lang.ru.grammar.forms import lemmas, level, rows
+from diplowire.lang.ru.grammar.forms import lemmas, rows
+from diplowire.lang.ru.lexicon import fold
 
 Outlook = Literal["ahead", "back", "now"]
 
 _PLANNING = lemmas("planning")
 _NOWADAYS = rows("nowadays", ["lemma", "part", "example"])
-_SUBJECTS = frozenset(level(r["lemma"]) for r in _NOWADAYS if r["part"] == "subject")
-_STATES = frozenset(level(r["lemma"]) for r in _NOWADAYS if r["part"] == "verb")
+_SUBJECTS = frozenset(fold(r["lemma"]) for r in _NOWADAYS if r["part"] == "subject")
+_STATES = frozenset(fold(r["lemma"]) for r in _NOWADAYS if r["part"] == "verb")
 _DEPTH = 12  # governors looked at, and
 _WIDTH = 16  # dependents, and
 _WINDOW = 25  # tokens looked at on either side: both keep the work per expression constant
@@ -46,11 +47,11 @@ def _is_done(atoms: Atoms, j: int) -> bool:
 def _looks(atoms: Atoms, j: int, infinitive: bool) -> Outlook | None:
     """Return where a governor looks; None for one that does not say."""
     analysis = atoms.analysis
-    feats, lemma = analysis.feats[j], level(analysis.lemma[j])
+    feats, lemma = analysis.feats[j], fold(analysis.lemma[j])
     if analysis.pos[j] in _PREDICATES and lemma in _PLANNING:
         return "ahead"
     if any(
-        level(analysis.lemma[k]) == "быть" and analysis.feats[k].get("Tense") == "Fut"
+        fold(analysis.lemma[k]) == "быть" and analysis.feats[k].get("Tense") == "Fut"
         for k in analysis.children[j][:_WIDTH]
     ):
         return "ahead"
@@ -74,7 +75,7 @@ def _nearest(atoms: Atoms, token: int) -> Outlook | None:
     first, stop = analysis.sentences[analysis.sentence_of[token]]
     around = range(max(first, token - _WINDOW), min(stop, token + _WINDOW))
     for j in sorted(around, key=lambda k: abs(k - token)):
-        if analysis.feats[j].get("VerbForm") == "Fin" or level(analysis.lemma[j]) in _PLANNING:
+        if analysis.feats[j].get("VerbForm") == "Fin" or fold(analysis.lemma[j]) in _PLANNING:
             found = _looks(atoms, j, False)
             if found:
                 return found
@@ -92,9 +93,9 @@ def is_nowadays(atoms: Atoms, i: int) -> bool:
         feats = analysis.feats[j]
         if feats.get("VerbForm") == "Fin" and feats.get("Tense") == "Pres":
             subjects = {
-                level(analysis.lemma[k]) for k in analysis.children[j][:_WIDTH] if analysis.rel[k].startswith("nsubj")
+                fold(analysis.lemma[k]) for k in analysis.children[j][:_WIDTH] if analysis.rel[k].startswith("nsubj")
             }
-            return level(analysis.lemma[j]) in _STATES or bool(subjects & _SUBJECTS)
+            return fold(analysis.lemma[j]) in _STATES or bool(subjects & _SUBJECTS)
         if feats.get("Tense") in {"Past", "Fut"}:
             return False
     return False

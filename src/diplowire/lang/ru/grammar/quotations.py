@@ -8,7 +8,8 @@ from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, first_of, outer
 from diplowire.lang.ru.grammar.drafts import carried, quoted_by, statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import channel_verbs, finite, plain, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import channel_verbs, finite, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, Quote, StatementDraft, Unit
 
@@ -83,7 +84,7 @@ def _cue(p: Passage, lo: int, hi: int) -> int | None:
         verb = speech_verb(a, j)
         if verb is not None and verb_form(a, j) in {"finite", "short"} and "quote" in verb.frames:
             return j
-        if plain(a.lemma[j]) in channel_verbs() and carried(p, j, lo, hi):
+        if fold(a.lemma[j]) in channel_verbs() and carried(p, j, lo, hi):
             return j
         if finite(a, j) or words > 9:
             return j if words <= 2 and _announced(p, lo, j, hi) else None

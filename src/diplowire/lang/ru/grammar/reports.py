@@ -19,7 +19,8 @@ from diplowire.lang.ru.grammar.drafts import carried, statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL
 from diplowire.lang.ru.grammar.quotations import opens_sentence
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import content_nouns, finite, plain, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import content_nouns, finite, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
 
@@ -114,13 +115,13 @@ def _of_the_author(p: Passage, u: Unit, cue: int) -> bool:
         return True
     if verb_form(a, cue) != "infinitive":
         return False
-    return any(plain(a.lemma[k]) in _OUGHT for k in range(max(u.first, cue - 3), cue))
+    return any(fold(a.lemma[k]) in _OUGHT for k in range(max(u.first, cue - 3), cue))
 
 
 def _governing_noun(p: Passage, cue: int, mark: int) -> str | None:
     a = p.analysis
     for j in range(cue + 1, mark):
-        noun = content_nouns().get(plain(a.lemma[j]))
+        noun = content_nouns().get(fold(a.lemma[j]))
         if noun and noun[1] == "that":
             return noun[0]
     return None

@@ -21,7 +21,8 @@ from diplowire.lang.ru.grammar.drafts import statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source, is_carrier, owner
 from diplowire.lang.ru.grammar.reports import THAT, is_quoted
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import finite, plain, role, source_phrases, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import finite, role, source_phrases, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
 
@@ -49,7 +50,7 @@ def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
     for j in range(begin, u.stop - 1):
         if a.word[j].lower() not in {"по", "согласно"} or not outer(p, j):
             continue
-        noun = next((k for k in range(j + 1, min(u.stop, j + 4)) if plain(a.lemma[k]) in source_phrases()), None)
+        noun = next((k for k in range(j + 1, min(u.stop, j + 4)) if fold(a.lemma[k]) in source_phrases()), None)
         if noun is None or any(a.pos[k] not in {"ADJ", "DET", "PRON"} for k in range(j + 1, noun)):
             continue
         if not (
@@ -58,14 +59,14 @@ def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             continue
         if j >= begin + 2 and a.word[j - 1] == "," and a.word[j - 2].lower() in _ASKING:
             continue  # inside a question: "where, as he puts it"
-        who = next((k for k in range(j + 1, noun) if plain(a.word[k]) in _OWN), None)
+        who = next((k for k in range(j + 1, noun) if fold(a.word[k]) in _OWN), None)
         if who is None:
             who = _from(p, noun, u.stop) or owner(p, noun, u.stop)
         if who is None:
             continue
         last = max(noun, who)
         stop = phrase_stop(p, u, last)
-        data = source_phrases()[plain(a.lemma[noun])] == "data"
+        data = source_phrases()[fold(a.lemma[noun])] == "data"
         carrier = is_carrier(p, who, _CARRY if data else frozenset()) or (data and role(a, who) == "outlet")
         source = with_reference(p, Source(who, carrier=carrier, last=last), j, stop)
         if stop >= u.stop and j > begin:
@@ -120,9 +121,9 @@ def about_this(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         if cue is None or ahead(a, cue) or complementizer(p, u, cue, THAT) is not None:
             return
     elif any(
-        plain(a.lemma[k]) in _STATEMENTS and k and plain(a.lemma[k - 1]) in {"такой", "соответствующий"} for k in span
+        fold(a.lemma[k]) in _STATEMENTS and k and fold(a.lemma[k - 1]) in {"такой", "соответствующий"} for k in span
     ):
-        cue = next((k for k in range(begin, u.stop) if plain(a.lemma[k]) in _UTTER and finite(a, k)), None)
+        cue = next((k for k in range(begin, u.stop) if fold(a.lemma[k]) in _UTTER and finite(a, k)), None)
         if cue is None:
             return
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source, is_carrier, owner
-from diplowire.lang.ru.grammar.speech_words import finite, plain, role, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import finite, role, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Passage
 
@@ -119,10 +120,10 @@ def _own_subject(p: Passage, verb: int, lo: int | None = None, hi: int | None = 
     for j in a.children[verb]:
         if not a.rel[j].startswith("nsubj") or (lo is not None and j < lo) or (hi is not None and j >= hi):
             continue
-        if plain(a.lemma[j]) in {"который", "кто"}:
+        if fold(a.lemma[j]) in {"который", "кто"}:
             head = a.head[verb]
             return head if head >= 0 and a.pos[head] in NOMINAL else None
-        if plain(a.lemma[j]) in _RELATIVE or not _outer(p, verb, j):
+        if fold(a.lemma[j]) in _RELATIVE or not _outer(p, verb, j):
             continue
         if a.pos[j] in NOMINAL | {"NUM", "DET", "X", "ADJ"}:
             return _real(a, j)
@@ -144,7 +145,7 @@ def _near_subject(p: Passage, cue: int, lo: int, hi: int) -> int | None:
     for j in range(cue + 1, min(hi, cue + 12)):
         if a.word[j] in {",", ".", ":", ";"} or finite(a, j) or not _outer(p, cue, j):
             break
-        if a.pos[j] in NOMINAL and a.case(j) in {"Nom", ""} and plain(a.lemma[j]) not in _RELATIVE:
+        if a.pos[j] in NOMINAL and a.case(j) in {"Nom", ""} and fold(a.lemma[j]) not in _RELATIVE:
             if a.case(j) or a.word[j][:1].isupper() or a.word[j].isupper():
                 if a.pos[j - 1] != "ADP":
                     return j
@@ -153,7 +154,7 @@ def _near_subject(p: Passage, cue: int, lo: int, hi: int) -> int | None:
             break
         if not _outer(p, cue, j):
             continue
-        if a.pos[j] in NOMINAL and a.case(j) == "Nom" and plain(a.lemma[j]) not in _RELATIVE:
+        if a.pos[j] in NOMINAL and a.case(j) == "Nom" and fold(a.lemma[j]) not in _RELATIVE:
             if _thing(a, j, cue):
                 continue
             while a.head[j] >= lo and a.rel[j] in {"flat", "flat:name", "appos"} and a.case(a.head[j]) == "Nom":
@@ -240,7 +241,7 @@ def _noun_after(a: Analysis, i: int, hi: int) -> int | None:
     for j in range(i + 1, min(hi, i + 7)):
         if a.word[j] == "," or a.pos[j] in {"VERB", "ADP"}:
             return None
-        if j == i + 1 and plain(a.word[j]) in _IT:
+        if j == i + 1 and fold(a.word[j]) in _IT:
             return j
         if a.pos[j] in {"NOUN", "PROPN", "X"}:
             return j if a.case(j) in {"Loc", ""} or a.word[j].isupper() or a.word[j].isascii() else None
@@ -250,7 +251,7 @@ def _noun_after(a: Analysis, i: int, hi: int) -> int | None:
 def _document(p: Passage, place: int, hi: int, frames: frozenset[str]) -> Source:
     """A document speaks for its owner, or for who gave it out; failing that, for whoever spoke last."""
     a = p.analysis
-    pronoun = plain(a.word[place]) in _IT
+    pronoun = fold(a.word[place]) in _IT
     if role(a, place) != "document" and not pronoun:
         return Source(place, carrier=is_carrier(p, place, frames), last=place)
     found = owner(p, place, hi) if not pronoun else None
@@ -268,7 +269,7 @@ def _issuer(p: Passage, place: int) -> int | None:
         return None
     first, stop = a.sentences[number - 1]
     for j in range(first, stop):
-        if role(a, j) != "document" or not (plain(a.word[place]) in _IT or plain(a.lemma[j]) == plain(a.lemma[place])):
+        if role(a, j) != "document" or not (fold(a.word[place]) in _IT or fold(a.lemma[j]) == fold(a.lemma[place])):
             continue
         found = owner(p, j, stop)
         verb = a.head[j]

@@ -9,7 +9,8 @@ from diplowire.lang.ru.grammar.drafts import statement
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.reports import _begin, is_quoted
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import Verb, content_nouns, finite, plain, role, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import Verb, content_nouns, finite, role, speech_verb, verb_form
+from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Passage, StatementDraft, Unit, below
 
@@ -59,7 +60,7 @@ def _trimmed(p: Passage, speaker: int | None, start: int, stop: int) -> int:
             noun = next((m for m in range(k + 1, min(stop, k + 4)) if a.pos[m] == "NOUN"), None)
             if (
                 noun is not None
-                and plain(a.lemma[k - 1]) != "участие"  # to take part in it, not said there
+                and fold(a.lemma[k - 1]) != "участие"  # to take part in it, not said there
                 and role(a, noun) == "venue"
                 and all(a.pos[m] in {"ADJ", "DET"} for m in range(k + 1, noun))
             ):
@@ -213,7 +214,7 @@ def rating(p: Passage, u: Unit) -> Iterator[StatementDraft]:
 
 
 def _numeral(lemma: str) -> bool:
-    return plain(lemma) in {"тысяча", "миллион", "миллиард", "триллион", "млн", "млрд", "трлн"}
+    return fold(lemma) in {"тысяча", "миллион", "миллиард", "триллион", "млн", "млрд", "трлн"}
 
 
 @RULES.rule(
@@ -229,7 +230,7 @@ def topic(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         at = next(
             (k for k in _clause_range(p, u, cue) if a.word[k].lower() in {"о", "об", "обо"} and a.pos[k] == "ADP"), None
         )
-        if at is None or at + 1 >= u.stop or plain(a.lemma[at + 1]) in _POINTING:
+        if at is None or at + 1 >= u.stop or fold(a.lemma[at + 1]) in _POINTING:
             continue
         draft = _draft(p, u, cue, at)
         if draft:
@@ -262,7 +263,7 @@ def noun_object(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         )
         if noun is None or noun - cue > 5 or any(a.pos[k] in {"ADP"} for k in range(cue + 1, noun)):
             continue
-        known = content_nouns().get(plain(a.lemma[noun]))
+        known = content_nouns().get(fold(a.lemma[noun]))
         if "noun" in verb.frames and known is None:
             continue
         start = cue + 1

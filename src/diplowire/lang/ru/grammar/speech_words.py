@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.table import read_table
 
 _WORDS = files("diplowire.lang.ru.words")
-
-
-def plain(word: str) -> str:
-    """Fold a lemma as the tables write it: lower case, е for ё."""
-    return word.lower().replace("ё", "е")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def speech_verb(a: Analysis, i: int) -> Verb | None:
     """Return the verb of speech that a token is a form of; nouns and full adjectives are none."""
     if a.pos[i] not in {"VERB", "AUX", "ADJ", "ADV"}:
         return None
-    verb = speech_verbs().get(plain(a.lemma[i]))
+    verb = speech_verbs().get(fold(a.lemma[i]))
     if verb is None or a.feats[i].get("Person") == "1" or a.feats[i].get("Mood") == "Imp":
         return None  # "напомним, что": the outlet itself
     form = verb_form(a, i)
@@ -100,4 +96,4 @@ def finite(a: Analysis, i: int) -> bool:
 
 def role(a: Analysis, i: int) -> str:
     """Return the role of a source noun, or an empty string."""
-    return source_nouns().get(plain(a.lemma[i]), source_nouns().get(plain(a.word[i]), ""))
+    return source_nouns().get(fold(a.lemma[i]), source_nouns().get(fold(a.word[i]), ""))
