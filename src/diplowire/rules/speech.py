@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import Literal
 
 from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Strength
 from diplowire.model.span import Span
 
 Chars = tuple[int, int]
 """A half-open stretch of the story in code points."""
-
-Strength = Literal["plans", "intends", "promises", "agrees", "instructs", "expects"]
 
 Again = Literal["", "pronoun", "person", "body", "medium", "service"]
 

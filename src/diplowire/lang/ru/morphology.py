@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pymorphy3 import MorphAnalyzer
 from pymorphy3.analyzer import Parse
@@ -62,6 +62,12 @@ LETTER = re.compile(r"[^\W\d_]")
 LONGEST = 64  # characters: nothing longer is a word
 
 
+@cache
+def dictionary() -> MorphAnalyzer:
+    """Return the dictionary of Russian forms, loaded once."""
+    return MorphAnalyzer()
+
+
 class Morphology:
     """A dictionary of forms with bounded caches; `count` says how often a form is met in the news.
 
@@ -69,7 +75,7 @@ class Morphology:
     """
 
     def __init__(self, count: Callable[[str], int] = lambda form: 0, size: int = 65536) -> None:
-        self._analyzer = MorphAnalyzer()
+        self._analyzer = dictionary()
         self._count = count
         self.parses = lru_cache(size)(self._parses)
         self._lemma = lru_cache(size)(self._find_lemma)

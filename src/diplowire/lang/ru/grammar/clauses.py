@@ -14,7 +14,6 @@ from diplowire.rules.table import read_table
 DASHES = {"-", "–", "—", "―"}
 PAUSES = {",", *DASHES, "(", ";"}
 _JOINING = {"и", "а", "но", "однако", "или"}
-_LIGHT = {"ADV", "PART", "CCONJ", "ADP"}
 _REACH = 14
 
 

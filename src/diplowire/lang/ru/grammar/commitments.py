@@ -15,7 +15,8 @@ from diplowire.lang.ru.grammar.speech_words import finite, verb_form
 from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.model.analysis import Analysis
-from diplowire.rules.speech import CommitmentDraft, CommitmentRule, Passage, Strength, Unit
+from diplowire.model.reading import Strength
+from diplowire.rules.speech import CommitmentDraft, CommitmentRule, Passage, Unit
 from diplowire.rules.table import read_table
 
 _CLAUSE = {"that": "что", "so": "чтобы"}

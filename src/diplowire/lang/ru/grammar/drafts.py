@@ -149,8 +149,3 @@ def with_reference(p: Passage, source: Source, lo: int, hi: int) -> Source:
     if found is None or source.speaker is None:
         return source
     return Source(found, source.speaker, last=max(found, source.last))
-
-
-def is_outlet(p: Passage, i: int | None) -> bool:
-    """Say whether a token is a medium or a press service by its noun."""
-    return i is not None and role(p.analysis, i) in {"outlet", "service"}

@@ -1,7 +1,7 @@
 """Closed classes of words as tables of forms: months, numerals, scales, currencies and the like.
 
 Their forms come from the morphological dictionary once, so that reading them does not depend on how a tagger saw the
-sentence. All keys are lower case with the letter yo levelled to ye, as `level` does it.
+sentence. All keys are lower case with the letter yo levelled to ye, as `fold` does it.
 """
 
 from __future__ import annotations
@@ -10,19 +10,12 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from pymorphy3 import MorphAnalyzer
-
 from diplowire.lang.ru.lexicon import fold
+from diplowire.lang.ru.morphology import dictionary
 from diplowire.rules.table import Row, read_table
 
 _INFLECTED = {"NOUN", "NUMR", "ADJF"}
 _ODD = {"Name", "Abbr", "COMP", "ADJS", "Infr", "Erro"}
-
-
-@cache
-def dictionary() -> MorphAnalyzer:
-    """Return the dictionary of Russian forms."""
-    return MorphAnalyzer()
 
 
 @cache

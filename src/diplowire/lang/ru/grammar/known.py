@@ -7,7 +7,7 @@ from functools import cache
 
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang.ru.grammar.persons import stem
-from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation
+from diplowire.lang.ru.grammar.phrases import NOMINAL, OPENING, is_abbreviation
 from diplowire.lang.ru.lexicon import Surface, fold, load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
@@ -195,8 +195,3 @@ def is_region(m: MentionDraft) -> bool:
     if m.ref is None:
         return m.rule == "ru.name.geographic"
     return load_gazetteer().places[m.ref].kind == "region"
-
-
-def in_quotes(a: Analysis, i: int) -> bool:
-    """Say whether a token stands right behind an opening and close before a closing mark."""
-    return i > 0 and a.word[i - 1] in OPENING and any(a.word[j] in CLOSING for j in range(i + 1, min(i + 6, len(a))))
