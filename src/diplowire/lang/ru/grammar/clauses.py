@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.speech_words import finite, speech_verb, verb_form
 from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Chars, Passage, Unit, below
-from diplowire.rules.table import read_table
 
 DASHES = {"-", "–", "—", "―"}
 PAUSES = {",", *DASHES, "(", ";"}
@@ -19,8 +18,7 @@ _REACH = 14
 
 @cache
 def _connectives() -> frozenset[str]:
-    rows = read_table(files("diplowire.lang.ru.words") / "connectives.tsv", ("phrase", "example"))
-    return frozenset(r["phrase"] for r in rows)
+    return frozenset(r["phrase"] for r in rows("connectives", ("phrase", "example")))
 
 
 def outer(p: Passage, i: int) -> bool:

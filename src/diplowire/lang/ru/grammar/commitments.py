@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from diplowire.lang.ru.grammar.clauses import DASHES, clause_stop, complementizer
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.origins import NOMINAL, owner
 from diplowire.lang.ru.grammar.speakers import subject_of
 from diplowire.lang.ru.grammar.speech_words import finite, verb_form
@@ -17,7 +17,6 @@ from diplowire.lang.ru.registry import RULES
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Strength
 from diplowire.rules.speech import CommitmentDraft, CommitmentRule, Passage, Unit
-from diplowire.rules.table import read_table
 
 _CLAUSE = {"that": "что", "so": "чтобы"}
 _REACH = 22
@@ -34,9 +33,8 @@ class Cue:
 
 @cache
 def _cues() -> dict[str, Cue]:
-    table = files("diplowire.lang.ru.words") / "commitment_cues.tsv"
-    rows = read_table(table, ("lemma", "strength", "constructions", "example"))
-    return {r["lemma"]: Cue(cast(Strength, r["strength"]), frozenset(r["constructions"].split())) for r in rows}
+    table = rows("commitment_cues", ("lemma", "strength", "constructions", "example"))
+    return {r["lemma"]: Cue(cast(Strength, r["strength"]), frozenset(r["constructions"].split())) for r in table}
 
 
 def _found(p: Passage, u: Unit) -> Iterator[tuple[int, Cue]]:

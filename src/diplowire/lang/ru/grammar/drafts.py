@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
+from diplowire.lang.ru.grammar.phrases import POSSESSIVE
 from diplowire.lang.ru.grammar.speech_words import channel_verbs, role, speech_verb
 from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Again, Chars, Passage, StatementDraft, Unit
 
-_OWN = {"его", "ее", "их"}
 _PRONOUNS = {"он": "Masc", "его": "Masc", "она": "Fem", "ее": "Fem", "её": "Fem"}
 _AGAIN: dict[str, Again] = {"person": "person", "body": "body", "outlet": "medium", "service": "service"}
 _MANY = {"корреспондент", "медиа", "пресса", "редакция", "сми", "телевидение"}  # no medium of its own
@@ -86,7 +86,7 @@ def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:
         )
         if noun is None:
             return None
-        if noun > lo and fold(a.word[noun - 1]) in _OWN:
+        if noun > lo and a.word[noun - 1].lower() in POSSESSIVE:
             speaker, last = noun - 1, noun
         else:
             speaker = next((j for j in range(noun + 1, hi) if a.pos[j] in NOMINAL and a.case(j) in {"Gen", ""}), None)
@@ -96,7 +96,7 @@ def carried(p: Passage, cue: int, lo: int, hi: int) -> Source | None:
             (j for j in range(lo, hi) if j != cue and a.pos[j] in NOMINAL and a.case(j) in {"Acc", "Gen"}), None
         )
         if speaker is None:
-            speaker = next((j for j in range(lo, hi) if fold(a.word[j]) in _OWN), None)
+            speaker = next((j for j in range(lo, hi) if a.word[j].lower() in POSSESSIVE), None)
         last = max(cue, speaker or 0)
     taken = {speaker}
     channel = next(

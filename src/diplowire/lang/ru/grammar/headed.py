@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from diplowire.lang.ru.grammar.phrases import (
     NOMINAL,
+    POSSESSIVE,
     adjectives_before,
     genitive_tail,
     is_abbreviation,
@@ -242,7 +243,7 @@ def _owner(a: Analysis, i: int, last: int) -> int | None:
         if a.pos[j] in NOMINAL:
             return j
     before = i - 1
-    if before >= 0 and a.word[before].lower() in ("его", "ее", "её", "их"):
+    if before >= 0 and a.word[before].lower() in POSSESSIVE:
         return before
     return None
 

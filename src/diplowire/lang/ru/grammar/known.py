@@ -22,7 +22,7 @@ _FORMS: dict[str, Form] = {
     "demonym": "demonym",
     "abbreviation": "abbreviation",
 }
-_MONEY = {"доллар", "франк", "фунт"}  # "доллары США" is a currency, no state
+MONEY = {"доллар", "франк", "фунт"}  # "доллары США" is a currency, no state
 _AGAINST = ("анти", "про", "обще", "вне")
 _RANK = {
     "canonical": 0,
@@ -128,7 +128,7 @@ def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:
 
 
 def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind) -> MentionDraft | None:
-    if kind == "state" and first and fold(a.lemma[first - 1]) in _MONEY:
+    if kind == "state" and first and fold(a.lemma[first - 1]) in MONEY:
         return None
     head = next((j for j in range(first, last + 1) if a.head[j] < first or a.head[j] > last), first)
     if kind == "place" and row.use in ("adjective", "ethnic", "demonym"):

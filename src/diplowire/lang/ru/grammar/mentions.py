@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
 from diplowire.lang.ru.grammar.beside import attach
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
-from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
+from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
-from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, is_abbreviation, lemma
+from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.phrases import PhraseIndex
-from diplowire.rules.table import Row, read_table
+from diplowire.rules.table import Row
 
 _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
-_POSSESSIVE = {"его", "ее", "её", "их"}
 _MANY = {"они", "их", "ими", "них", "ними"}
 _ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
 _NO_NAMES = {"сми", "нпо", "вс"}
-_MONEY = {"доллар", "франк", "фунт"}
 
 
 @cache
 def _heads() -> Mapping[str, Row]:
-    rows = read_table(
-        files("diplowire.lang.ru.words") / "name_heads.tsv", ("lemma", "kind", "class", "extent", "example")
-    )
-    return {r["lemma"]: r for r in rows}
+    return {r["lemma"]: r for r in rows("name_heads", ("lemma", "kind", "class", "extent", "example"))}
 
 
 @cache
@@ -139,7 +134,7 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
         tokens = set(range(first, last + 1))
         if first > last or tokens & covered or tokens & titled or not a.word[first][0].isupper():
             continue
-        if lemma(a, first) in _NO_NAMES or (first and lemma(a, first - 1) in _MONEY):
+        if lemma(a, first) in _NO_NAMES or (first and lemma(a, first - 1) in MONEY):
             continue
         if a.pos[first] not in ("PROPN", "X", "ADJ", "NOUN") or not any(
             a.pos[j] in ("PROPN", "X") or a.word[j].isupper() for j in tokens
@@ -183,11 +178,11 @@ def _pronouns(a: Analysis) -> list[MentionDraft]:
     for i in range(len(a)):
         word = a.word[i].lower()
         base = lemma(a, i)
-        if a.pos[i] not in ("PRON", "DET") or not (base in _PRONOUNS or word in _POSSESSIVE):
+        if a.pos[i] not in ("PRON", "DET") or not (base in _PRONOUNS or word in POSSESSIVE):
             continue
-        if a.feats[i].get("Gender") == "Neut" and word not in _POSSESSIVE and a.case(i) in ("Nom", "Acc"):
+        if a.feats[i].get("Gender") == "Neut" and word not in POSSESSIVE and a.case(i) in ("Nom", "Acc"):
             continue
-        possessive = word in _POSSESSIVE and a.pos[i] == "DET"
+        possessive = word in POSSESSIVE and a.pos[i] == "DET"
         first = base in ("я", "мы")
         gender = {"его": "Masc", "ее": "Fem", "её": "Fem"}.get(word, a.feats[i].get("Gender", ""))
         if base == "он" and word in ("он", "ему", "нему", "его", "него", "им", "ним", "нем"):

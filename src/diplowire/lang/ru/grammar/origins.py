@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from diplowire.lang.ru.grammar.phrases import POSSESSIVE
 from diplowire.lang.ru.grammar.speech_words import role
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import Passage
 
 NOMINAL = {"NOUN", "PROPN", "PRON"}
-_POSSESSIVE = {"его", "ее", "её", "их"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def owner(p: Passage, i: int, hi: int) -> int | None:
     """Return the head of the genitive that owns a noun ("в сообщении ведомства"), or its possessive pronoun."""
     a = p.analysis
     for j in range(max(i - 2, 0), i):
-        if a.word[j].lower() in _POSSESSIVE and a.head[j] in {i, i - 1}:
+        if a.word[j].lower() in POSSESSIVE and a.head[j] in {i, i - 1}:
             return j
     for j in a.children[i]:
         if i < j < hi and a.rel[j] in {"nmod", "appos", "flat", "flat:name"} and _can_own(a, j):

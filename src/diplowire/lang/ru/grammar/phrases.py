@@ -10,6 +10,7 @@ from diplowire.model.analysis import Analysis
 
 NOMINAL = {"NOUN", "PROPN"}
 ADJECTIVAL = {"ADJ", "DET"}
+POSSESSIVE = {"его", "ее", "её", "их"}
 OPENING = {'"', "«", "„", "“", "”", "'"}
 STRAIGHT = '"'
 CLOSING = {'"', "»", "“", "”", "'"}

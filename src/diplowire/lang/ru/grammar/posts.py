@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.phrases import lemma
 from diplowire.model.analysis import Analysis
-from diplowire.rules.table import read_table
 
 _OWNERS = {"его", "ее", "их", "свой"}
 _MODIFIERS = {"ADJ", "DET", "PRON", "VERB", "ADV"}
@@ -17,8 +16,7 @@ _BEFORE = 3  # tokens before an office in which an adjective of time can stand
 
 @cache
 def _words() -> Mapping[str, str]:
-    rows = read_table(files("diplowire.lang.ru.words") / "posts.tsv", ("lemma", "sort", "example"))
-    return {r["lemma"]: r["sort"] for r in rows}
+    return {r["lemma"]: r["sort"] for r in rows("posts", ("lemma", "sort", "example"))}
 
 
 def is_post(a: Analysis, first: int, i: int) -> bool:

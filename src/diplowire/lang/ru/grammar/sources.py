@@ -19,6 +19,7 @@ from diplowire.lang.ru.grammar.clauses import (
 )
 from diplowire.lang.ru.grammar.drafts import statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source, is_carrier, owner
+from diplowire.lang.ru.grammar.phrases import POSSESSIVE
 from diplowire.lang.ru.grammar.reports import THAT, is_quoted
 from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import finite, role, source_phrases, speech_verb, verb_form
@@ -26,7 +27,6 @@ from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Chars, Passage, StatementDraft, Unit
 
-_OWN = {"его", "ее", "их"}
 _ASKING = {"где", "зачем", "как", "когда", "кто", "куда", "откуда", "почему"}
 _CARRY = frozenset({"carry"})
 _STATEMENTS = {"заявление", "признание", "предупреждение", "обещание"}
@@ -59,7 +59,7 @@ def according(p: Passage, u: Unit) -> Iterator[StatementDraft]:
             continue
         if j >= begin + 2 and a.word[j - 1] == "," and a.word[j - 2].lower() in _ASKING:
             continue  # inside a question: "where, as he puts it"
-        who = next((k for k in range(j + 1, noun) if fold(a.word[k]) in _OWN), None)
+        who = next((k for k in range(j + 1, noun) if a.word[k].lower() in POSSESSIVE), None)
         if who is None:
             who = _from(p, noun, u.stop) or owner(p, noun, u.stop)
         if who is None:

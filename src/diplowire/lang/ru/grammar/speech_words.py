@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
-from diplowire.rules.table import read_table
-
-_WORDS = files("diplowire.lang.ru.words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +22,36 @@ class Verb:
 @cache
 def speech_verbs() -> dict[str, Verb]:
     """Return the verbs of speech by lemma."""
-    rows = read_table(_WORDS / "speech_verbs.tsv", ("lemma", "act", "frames", "example"))
-    return {r["lemma"]: Verb(r["lemma"], r["act"], frozenset(r["frames"].split())) for r in rows}
+    table = rows("speech_verbs", ("lemma", "act", "frames", "example"))
+    return {r["lemma"]: Verb(r["lemma"], r["act"], frozenset(r["frames"].split())) for r in table}
 
 
 @cache
 def channel_verbs() -> dict[str, frozenset[str]]:
     """Return the verbs of carrying words, each with the nouns whose genitive is the speaker."""
-    rows = read_table(_WORDS / "channel_verbs.tsv", ("lemma", "objects", "example"))
-    return {r["lemma"]: frozenset(r["objects"].split(",")) - {"-"} for r in rows}
+    table = rows("channel_verbs", ("lemma", "objects", "example"))
+    return {r["lemma"]: frozenset(r["objects"].split(",")) - {"-"} for r in table}
 
 
 @cache
 def source_phrases() -> dict[str, str]:
     """Return the nouns of source phrases, each with its voice: speaker or data."""
-    rows = read_table(_WORDS / "source_phrases.tsv", ("noun", "voice", "example"))
-    return {r["noun"]: r["voice"] for r in rows}
+    table = rows("source_phrases", ("noun", "voice", "example"))
+    return {r["noun"]: r["voice"] for r in table}
 
 
 @cache
 def content_nouns() -> dict[str, tuple[str, str]]:
     """Return the nouns of opinion and feeling that are expressed: (act, frame)."""
-    rows = read_table(_WORDS / "content_nouns.tsv", ("noun", "act", "frame", "example"))
-    return {r["noun"]: (r["act"], r["frame"]) for r in rows}
+    table = rows("content_nouns", ("noun", "act", "frame", "example"))
+    return {r["noun"]: (r["act"], r["frame"]) for r in table}
 
 
 @cache
 def source_nouns() -> dict[str, str]:
     """Return the nouns through which words come: document, service or outlet."""
-    rows = read_table(_WORDS / "source_nouns.tsv", ("lemma", "role", "example"))
-    return {r["lemma"]: r["role"] for r in rows}
+    table = rows("source_nouns", ("lemma", "role", "example"))
+    return {r["lemma"]: r["role"] for r in table}
 
 
 def speech_verb(a: Analysis, i: int) -> Verb | None:
