@@ -1,0 +1,185 @@
+"""Who is who across stories: profiles of one name become one person, organisation or place, with the reasons.
+
+What is unsure stays apart and becomes a question to a person. Nothing depends on the order in which profiles came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from diplowire.gazetteer.spelling import alike, skeleton
+from diplowire.ledger.profiles import Profile
+
+SURE_NAME = 0.9  # of `alike`: the same word, or one spelling of it in another language
+INITIAL = 0.5
+
+
+@dataclass
+class Group:
+    """Profiles that are one; `because` says for each joined one why."""
+
+    profiles: list[Profile] = field(default_factory=list)
+    because: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+
+    @property
+    def country(self) -> str | None:
+        """Return the state that they are given."""
+        return next((p.country for p in self.profiles if p.country), None)
+
+    @property
+    def titles(self) -> set[str]:
+        """Return the offices that lone surnames among them bear."""
+        return {t for p in self.profiles for t in p.offices}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Question:
+    """Two that may be one: keys of a profile of each, and why it is not sure."""
+
+    one: str
+    other: str
+    why: str
+
+
+Apart = Collection[frozenset[str]]
+Titles = Mapping[str, Collection[str]]
+
+
+def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], list[Question]]:
+    """Join the profiles of one block that have a full name, or that are no persons. `apart` are pairs of keys judged two."""
+    groups: list[Group] = []
+    questions: list[Question] = []
+    ordered = sorted(found, key=lambda p: (p.country is None, _initials(p), p.key))
+    for p in ordered:
+        fits = [g for g in groups if _same_name(p, g) and not _judged_apart(p, g, apart)]
+        same = [g for g in fits if p.country and g.country == p.country]
+        if p.country and not same:
+            others = [g for g in fits if g.country is None]
+            questions += [Question(*_pair(p, g), "the same name, another state") for g in fits if g.country]
+            same = others
+        elif not p.country:
+            same = fits
+        if len(same) == 1:
+            _join(p, same[0])
+        else:
+            questions += [Question(*_pair(p, g), "the name fits more than one") for g in same]
+            groups.append(Group([p]))
+    _name(groups)
+    return groups, questions
+
+
+def place_surnames(
+    lone: Iterable[Profile], full: Sequence[Group], titles: Titles, apart: Apart = ()
+) -> tuple[list[Group], list[Question]]:
+    """Give lone surnames to the persons of full name that they must mean; the others form groups of their own.
+
+    `titles` are the offices reported for a profile, by key. Returns all groups, those of `full` included.
+    """
+    groups = list(full)
+    questions: list[Question] = []
+    own: list[Group] = []
+    for p in sorted(lone, key=lambda p: (p.country is None, p.key)):
+        fits = [g for g in full if _bears(p, g) and not _judged_apart(p, g, apart)]
+        if p.country:
+            near = [g for g in fits if g.country == p.country] or [g for g in fits if g.country is None]
+        else:
+            near = [g for g in fits if g.country in p.context]
+        if len(near) > 1:
+            by_office = [g for g in near if set(p.offices) & _titles(g, titles)]
+            near = by_office if len(by_office) == 1 else near
+        if len(near) == 1:
+            _join(p, near[0])
+            continue
+        questions += [Question(*_pair(p, g), "a surname that several bear") for g in near]
+        same = [g for g in own if _alike_lone(p, g) and not _judged_apart(p, g, apart)]
+        if len(same) == 1 and not near:
+            _join(p, same[0])
+        else:
+            own.append(Group([p]))
+    _name(own)
+    return groups + own, questions
+
+
+def _initials(p: Profile) -> bool:
+    return p.full and len(p.words[0]) <= 1
+
+
+def _same_name(p: Profile, g: Group) -> bool:
+    return any(_one_name(p, q) for q in g.profiles)
+
+
+def _one_name(p: Profile, q: Profile) -> bool:
+    """Say whether two names are one: first and last words alike; names between (patronymics) may be left out."""
+    if p.mark != q.mark:
+        return False
+    if p.kind != "person":
+        return p.base == q.base or (p.identity is not None and p.identity == q.identity)
+    if p.identity and p.identity == q.identity:
+        return True
+    if len(p.words) > 2 and len(q.words) > 2 and _middle(p) != _middle(q):
+        return False
+    return alike(p.words[-1], q.words[-1]) >= SURE_NAME and alike(p.words[0], q.words[0]) >= INITIAL
+
+
+def _middle(p: Profile) -> tuple[str, ...]:
+    return tuple(skeleton(w) for w in p.words[1:-1])
+
+
+def _bears(p: Profile, g: Group) -> bool:
+    """Say whether a lone surname is one of the outer words of a full name."""
+    if not p.words:
+        return False
+    return any(
+        p.mark == q.mark and (alike(p.words[0], q.words[-1]) >= SURE_NAME or p.words[0] == q.words[0])
+        for q in g.profiles
+    )
+
+
+def _alike_lone(p: Profile, g: Group) -> bool:
+    q = g.profiles[0]
+    if p.mark != q.mark or not p.words or alike(p.words[0], q.words[0]) < SURE_NAME or p.country != g.country:
+        return False
+    return p.country is not None and (not p.offices or not g.titles or bool(set(p.offices) & g.titles))
+
+
+def _titles(g: Group, titles: Titles) -> set[str]:
+    return {t for p in g.profiles for t in titles.get(p.key, ())} | g.titles
+
+
+def _judged_apart(p: Profile, g: Group, apart: Apart) -> bool:
+    return any(frozenset((p.key, q.key)) in apart for q in g.profiles) if apart else False
+
+
+def _join(p: Profile, g: Group) -> None:
+    q = next((q for q in g.profiles if q.base == p.base), g.profiles[0])
+    reasons = ["the same name" if q.base == p.base else f"{p.name} is a spelling or a shorter form of {q.name}"]
+    reasons.append("the same state" if p.country else "no state is given")
+    if set(p.offices) & {t for x in g.profiles for t in x.offices}:
+        reasons.append("the same office")
+    g.because[p.key] = ", ".join(reasons)
+    g.profiles.append(p)
+
+
+def _pair(p: Profile, g: Group) -> tuple[str, str]:
+    one, other = sorted((p.key, g.profiles[0].key))
+    return one, other
+
+
+def _name(groups: Sequence[Group]) -> None:
+    """Give each group an id that depends on the name and state alone, so that a new spelling does not change it."""
+    taken: set[str] = set()
+    for g in sorted(groups, key=lambda g: min(p.key for p in g.profiles)):
+        best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, p.key))
+        if best.kind == "person":
+            parts = [skeleton(w) for w in (best.words[-1:] + best.words[:1])] if best.full else [best.base, "?"]
+            parts += [*best.offices, *best.context] if not best.full else []
+        else:
+            parts = [best.identity or best.base]
+        base = "|".join((best.kind, g.country or "", *parts, best.mark))
+        if base in taken:
+            base += "|" + min(p.key for p in g.profiles)
+        taken.add(base)
+        g.id = best.kind[0].upper() + hashlib.sha256(base.encode("utf-8", "surrogatepass")).hexdigest()[:12]
