@@ -17,3 +17,7 @@ class UnreadableStory(DiplowireError):
 
 class PackError(DiplowireError):
     """A language pack is missing something it must have."""
+
+
+class LedgerError(DiplowireError):
+    """A ledger that cannot be opened, read or written; the message says what to do."""

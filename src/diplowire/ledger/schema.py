@@ -29,6 +29,14 @@ metadata = MetaData(
     }
 )
 
+# One row: how often the ledger was written, so that a process knows whether what it remembers still holds.
+revision = Table(
+    "revision",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
 # One call of `add`, with the reader it used.
 run = Table(
     "run",
@@ -101,7 +109,8 @@ profile = Table(
     Column("key", Text, nullable=False, unique=True),
     Column("kind", String(16), nullable=False),
     Column("name", Text, nullable=False),
-    Column("entity", String(20), nullable=False, index=True),
+    Column("grouped", String(20), nullable=False, index=True),  # what its names alone make of it
+    Column("entity", String(20), nullable=False, index=True),  # that, or what a person judged it to be
     Column("country", String(3)),  # of the entity, so that it may come from another profile
     Column("because", Text, nullable=False, default=""),
 )

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from types import MappingProxyType
+from typing import Any
 
 from diplowire.ledger.kinds import Matching, of_kind
 from diplowire.model.reading import Event, Factuality, Reading
-from diplowire.model.values import Basis, Granularity, When
+from diplowire.model.values import Basis, Granularity
 
 DONE: frozenset[str] = frozenset({"occurred", "ongoing"})
 PLANNED: frozenset[str] = frozenset({"planned", "possible"})
@@ -47,11 +49,6 @@ class Days:
         """Say whether the story names the days."""
         return self.basis in HARD
 
-    @classmethod
-    def of(cls, when: When | None) -> Days | None:
-        """Return the days of a finding."""
-        return Days(when.start, when.end, when.granularity, when.basis) if when else None
-
 
 Order = tuple[str, str, str, int]
 """Day of publication (or a late one), path, story, number of the event: the order in which the ledger reads."""
@@ -61,7 +58,8 @@ Order = tuple[str, str, str, int]
 class Sketch:
     """One event with its parties known across stories.
 
-    `sides` holds (role, who); `context` the states that the story names; `titles` the lemmas of each document.
+    `sides` holds (role, who); `context` the states that the story names; `papers` kind, title and lemmas of each document;
+    `implied` the states that take part without being named as parties.
     """
 
     order: Order
@@ -79,13 +77,18 @@ class Sketch:
     change: str | None
     part_of: str | None
     context: tuple[str, ...]
-    titles: tuple[frozenset[str], ...] = ()
+    papers: tuple[tuple[str, str, frozenset[str]], ...] = ()
     implied: tuple[str, ...] = field(default=())
 
     @property
     def rule(self) -> Matching:
         """Return how events of this kind are matched."""
         return of_kind(self.kind)
+
+    @property
+    def titles(self) -> tuple[frozenset[str], ...]:
+        """Return the words of each paper that it is about."""
+        return tuple(words for _, _, words in self.papers)
 
     @property
     def uid(self) -> tuple[str, str]:
@@ -110,59 +113,61 @@ class Sketch:
         return tuple(dict.fromkeys(f"{family}:{p}" for p in pairs)) or (f"{family}:-",)
 
 
-def sketches(
-    reading: Reading, path: str, who: Mapping[str, Who], lemmas: Lemmas, edits: Mapping[str, Mapping[str, str]]
-) -> list[Sketch]:
-    """Return the events of a reading. `who` are its entities by id; `edits` are corrections by event and field."""
-    story = reading.story
-    context = tuple(sorted({w.country for w in who.values() if w.kind == "state" and w.country}))
-    day = story.day
-    out = []
-    for number, e in enumerate(reading.events):
-        edit = edits.get(e.id, {})
-        if edit.get("ignore"):
-            continue
-        order = ((day or LATE).isoformat(), path, story.id, number)
-        out.append(_sketch(reading, e, order, day, who, context, lemmas, edit))
-    return out
+Raw = dict[str, Any]
+"""An event as it is stored: parties and place by reference, everything else by value."""
 
 
-def _sketch(
-    reading: Reading,
-    e: Event,
-    order: Order,
-    day: dt.date | None,
-    who: Mapping[str, Who],
-    context: tuple[str, ...],
-    lemmas: Lemmas,
-    edit: Mapping[str, str],
-) -> Sketch:
-    kind = edit.get("kind", e.kind)
-    place = who.get(e.place or "")
-    sides = tuple((p.role, who[p.entity]) for p in e.participants if p.entity in who)
+def raw_sketch(
+    reading: Reading, e: Event, refs: Mapping[str, int], lemmas: Lemmas, edit: Mapping[str, str] = MappingProxyType({})
+) -> Raw:
+    """Return an event of a reading to store. `refs` are its entities by id; `edit` are corrections by field."""
+    days = _days(e, edit)
+    return {
+        "kind": edit.get("kind", e.kind),
+        "factuality": edit.get("factuality", e.factuality),
+        "when": [days.first.isoformat(), days.last.isoformat(), days.granularity, days.basis] if days else None,
+        "sides": [[p.role, refs[p.entity]] for p in e.participants],
+        "place": refs[e.place] if e.place else None,
+        "rank": edit.get("rank", e.rank),
+        "ordinal": int(edit["ordinal"]) if "ordinal" in edit else e.ordinal,
+        "formats": list(e.format),
+        "change": getattr(e, "change", None),
+        "part_of": e.part_of,
+        "context": sorted({x.country for x in reading.entities if x.kind == "state" and x.country}),
+        "papers": [[d.kind, d.title, sorted(set(lemmas(reading.story.language, d.title)))] for d in e.documents],
+    }
+
+
+def build(raw: Raw, order: Order, story: str, event: str, who: Mapping[int, Who]) -> Sketch:
+    """Return the sketch of a stored event. `who` are the parties by reference."""
+    kind, when = raw["kind"], raw["when"]
+    place = who[raw["place"]] if raw["place"] is not None else None
+    sides = tuple((role, who[ref]) for role, ref in raw["sides"])
+    context = tuple(raw["context"])
     named = {w.country for _, w in sides if w.country}
     implied: tuple[str, ...] = ()
     if kind == "visit" and place and place.country and place.country not in named:
         implied = (place.country,)
     elif not sides and len(context) == 2 and of_kind(kind).symmetric:
         implied = context  # "the sides", where a story is about two states and about no other
+    day = dt.date.fromisoformat(order[0])
     return Sketch(
         order=order,
-        story=reading.story.id,
-        event=e.id,
+        story=story,
+        event=event,
         kind=kind,
-        factuality=edit.get("factuality", e.factuality),  # type: ignore[arg-type]
-        published=day,
-        when=_days(e, edit),
+        factuality=raw["factuality"],
+        published=day if day != LATE else None,
+        when=Days(dt.date.fromisoformat(when[0]), dt.date.fromisoformat(when[1]), when[2], when[3]) if when else None,
         sides=sides,
         place=place,
-        rank=edit.get("rank", e.rank),
-        ordinal=int(edit["ordinal"]) if "ordinal" in edit else e.ordinal,
-        formats=e.format,
-        change=getattr(e, "change", None),
-        part_of=e.part_of,
+        rank=raw["rank"],
+        ordinal=raw["ordinal"],
+        formats=tuple(raw["formats"]),
+        change=raw["change"],
+        part_of=raw["part_of"],
         context=context,
-        titles=tuple(frozenset(lemmas(reading.story.language, d.title)) for d in e.documents),
+        papers=tuple((kind, title, frozenset(words)) for kind, title, words in raw["papers"]),
         implied=implied,
     )
 
@@ -170,6 +175,6 @@ def _sketch(
 def _days(e: Event, edit: Mapping[str, str]) -> Days | None:
     if "start" in edit or "end" in edit:
         first = dt.date.fromisoformat(edit.get("start") or edit["end"])
-        last = dt.date.fromisoformat(edit.get("end") or edit["start"])
-        return Days(first, max(first, last), "day" if first == last else "days", "explicit")
-    return Days.of(e.when)
+        last = max(first, dt.date.fromisoformat(edit.get("end") or edit["start"]))
+        return Days(first, last, "day" if first == last else "days", "explicit")
+    return Days(e.when.start, e.when.end, e.when.granularity, e.when.basis) if e.when else None

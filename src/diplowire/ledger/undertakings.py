@@ -1,0 +1,133 @@
+"""What was undertaken, by whom, and what became of it: one undertaking, however often it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from diplowire.ledger.link import Uid
+from diplowire.ledger.sketch import PLANNED, Lemmas, Order
+from diplowire.ledger.wholes import Thing
+from diplowire.model.ledger import CommitmentReport, LedgerCommitment, StoryRef, Window
+from diplowire.model.reading import Commitment, Reading
+
+_RETOLD = dt.timedelta(days=30)  # within which the same words by the same people are the same undertaking
+_ALIKE = 0.4  # share of the words of the shorter telling that the other has too
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A commitment of one story. `by` and `to` are ids of the ledger, `event` the event of the story that it is about."""
+
+    order: Order
+    ref: StoryRef
+    commitment: Commitment
+    action: str
+    words: tuple[str, ...]
+    by: tuple[str, ...]
+    to: tuple[str, ...]
+    event: Uid | None
+    published: dt.date | None
+
+
+@dataclass
+class Undertaking:
+    """One undertaking with its tellings in order."""
+
+    tellings: list[Telling] = field(default_factory=list)
+
+    @property
+    def first(self) -> Telling:
+        """Return how it was told first."""
+        return self.tellings[0]
+
+
+def tellings(reading: Reading, ref: StoryRef, order: Order, who: Mapping[str, str], lemmas: Lemmas) -> list[Telling]:
+    """Return the commitments of a reading. `who` are the ids of its entities in the ledger."""
+    story = reading.story
+    out = []
+    for c in reading.commitments:
+        action = c.action.of(story.text)
+        out.append(
+            Telling(
+                (*order[:3], len(out)),
+                ref,
+                c,
+                " ".join(action.split()),
+                tuple(lemmas(story.language, action)),
+                tuple(who[x] for x in c.by),
+                tuple(who[x] for x in c.to),
+                _event(reading, c),
+                story.day,
+            )
+        )
+    return out
+
+
+def _event(reading: Reading, c: Commitment) -> Uid | None:
+    """Return the planned event that a commitment names, or whose words stand in its action."""
+    if c.event:
+        return reading.story.id, c.event
+    inside = [e for e in reading.events if e.factuality in PLANNED and c.action.covers(e.trigger)]
+    return (reading.story.id, inside[0].id) if inside else None
+
+
+def undertakings(told: Sequence[Telling], of_event: Mapping[Uid, Thing]) -> list[Undertaking]:
+    """Join the tellings of one undertaking: by the same, of the same event or in much the same words, soon after."""
+    out: list[Undertaking] = []
+    by_whom: dict[frozenset[str], list[Undertaking]] = {}
+    for t in sorted(told, key=lambda t: t.order):
+        known = by_whom.setdefault(frozenset(t.by), [])
+        same = next((u for u in reversed(known) if t.by and _same(t, u, of_event)), None)
+        if same:
+            same.tellings.append(t)
+        else:
+            new = Undertaking([t])
+            known.append(new)
+            out.append(new)
+    return out
+
+
+def _same(t: Telling, u: Undertaking, of_event: Mapping[Uid, Thing]) -> bool:
+    if any(x.ref.id == t.ref.id for x in u.tellings):
+        return False
+    last = u.tellings[-1]
+    if t.event and last.event:
+        return of_event.get(t.event) is of_event.get(last.event)
+    if t.published is None or last.published is None or t.published - last.published > _RETOLD:
+        return False
+    if not t.words or not last.words or t.words[0] != last.words[0]:
+        return False
+    mine, theirs = set(t.words), set(last.words)
+    return len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs))
+
+
+def record(u: Undertaking, of_event: Mapping[Uid, Thing], results: Mapping[str, str], as_of: dt.date | None) -> LedgerCommitment:
+    """Return an undertaking as the ledger shows it. `results` are the outcomes of occurrences by id."""
+    thing = next((of_event[t.event] for t in u.tellings if t.event in of_event), None)
+    due = next((t.commitment.due for t in reversed(u.tellings) if t.commitment.due), None)
+    state: Literal["open", "fulfilled", "overdue", "cancelled"] = "open"
+    if thing:
+        became = results[thing.id]
+        state = {"fulfilled": "fulfilled", "occurred": "fulfilled", "overdue": "overdue", "cancelled": "cancelled",
+                 "denied": "cancelled"}.get(became, "open")  # type: ignore[assignment]  # fmt: skip
+    if state == "open" and due and as_of and due.end < as_of:
+        state = "overdue"
+    first = u.first
+    base = "/".join((first.ref.id, first.commitment.id))
+    return LedgerCommitment(
+        id="C" + hashlib.sha256(base.encode()).hexdigest()[:12],
+        by=first.by,
+        to=tuple(dict.fromkeys(x for t in u.tellings for x in t.to)),
+        action=first.action,
+        strength=first.commitment.strength,
+        due=Window(start=due.start, end=due.end, granularity=due.granularity) if due else None,
+        outcome=state,
+        occurrence=thing.id if thing else None,
+        reports=tuple(
+            CommitmentReport(story=t.ref, commitment=t.commitment.id, action=t.action) for t in u.tellings
+        ),
+    )

@@ -1,0 +1,206 @@
+"""What is part of what: a meeting inside a visit, a greeting inside a meeting, one paper among those signed.
+
+A story may say so. Else it follows where a visitor meets somebody of the host state there within the days of the visit,
+or where a story tells of an act and of the one meeting at which those who act sat.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from diplowire.ledger.histories import best_days
+from diplowire.ledger.link import Uid
+from diplowire.ledger.match import Told
+from diplowire.ledger.sketch import DONE, Days, Sketch
+
+_ACTS = frozenset({"agreement", "greeting", "invitation"})
+_INSIDE = frozenset({"meeting", "talks", "conversation", "signing", "site_visit", "conference", "agreement", "report"})
+_SITTINGS = frozenset({"meeting", "talks", "call", "conversation"})
+_NEWS = 3  # days before news of a visit without a date within which the visit must have been going on
+DAY = dt.timedelta(days=1)
+
+
+@dataclass
+class Thing:
+    """An occurrence while it is put together: its reports in order, the whole it is part of, its days."""
+
+    leader: Uid
+    id: str
+    kind: str
+    reports: tuple[Sketch, ...]
+    whole: Thing | None = None
+    told_whole: bool = False
+    days: Days | None = None
+    told: Told = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.told = Told(self.reports)
+        self.days = best_days(self.reports)
+
+    @property
+    def people(self) -> set[str]:
+        """Return the ids of all parties but states."""
+        return {w.id for _, w in self.told.sides if w.kind != "state"}
+
+    @property
+    def held(self) -> bool:
+        """Say whether it was reported as held."""
+        return self.told.done
+
+
+def arrange(things: Sequence[Thing]) -> None:
+    """Find the whole of each thing, then the days of wholes from their parts, and of parts within their wholes."""
+    of_event = {s.uid: thing for thing in things for s in thing.reports}
+    of_story: dict[str, list[Thing]] = {}
+    for (story, _), thing in of_event.items():
+        of_story.setdefault(story, []).append(thing)
+    for thing in things:
+        whole = _told(thing, of_event)
+        if whole:
+            thing.whole, thing.told_whole = whole, True
+    parts = _parts(things)
+    spans = {id(w): _span(w, parts.get(id(w), ())) for w in things if w.kind == "visit"}
+    near = _by_states(things)
+    for thing in things:
+        if exact := _narrower(thing, near):
+            thing.whole = exact
+        elif thing.kind in _ACTS and (at := _sat(thing, of_story)):
+            thing.whole = at
+        elif thing.whole is None:
+            thing.whole = _within_visit(thing, near, spans)
+    _break_circles(things)
+    parts = _parts(things)
+    for thing in sorted(things, key=lambda x: x.kind != "visit"):
+        if thing.kind in ("visit", "conference"):
+            _stretch(thing, [p for p in parts.get(id(thing), ()) if p.told_whole])
+    for thing in things:
+        whole = thing.whole
+        if thing.days and not thing.days.hard and whole and whole.days and whole.kind == "visit":
+            if thing.days.first > whole.days.last or thing.days.last < whole.days.first:
+                thing.days = None  # the story came out after it was over
+
+
+def _told(thing: Thing, of_event: Mapping[Uid, Thing]) -> Thing | None:
+    """Return the whole that a story names; where stories name several, the one inside the others."""
+    found: list[Thing] = []
+    for s in thing.reports:
+        whole = of_event.get((s.story, s.part_of)) if s.part_of else None
+        if whole and whole is not thing and whole not in found:
+            found.append(whole)
+    return min(found, key=lambda w: (w.kind == "visit", w.reports[0].order), default=None)
+
+
+def _parts(things: Iterable[Thing]) -> dict[int, list[Thing]]:
+    out: dict[int, list[Thing]] = {}
+    for thing in things:
+        if thing.whole:
+            out.setdefault(id(thing.whole), []).append(thing)
+    return out
+
+
+def _hard(thing: Thing) -> list[Days]:
+    return [s.when for s in thing.reports if s.factuality in DONE and s.when and s.when.hard]
+
+
+def _span(visit: Thing, parts: Sequence[Thing]) -> tuple[dt.date, dt.date] | None:
+    """Return the days within which a visit was: its own, those of its parts, else those just before the news of it."""
+    days = _hard(visit) + [d for p in parts if p.held for d in _hard(p)]
+    if not days and not visit.held and visit.days:
+        days = [visit.days]
+    if days:
+        return min(d.first for d in days), max(d.last for d in days)
+    told = [s.published for s in visit.reports if s.factuality in DONE and s.published]
+    return (min(told) - _NEWS * DAY, min(told) + DAY) if told else None
+
+
+def _by_states(things: Iterable[Thing]) -> dict[str, list[Thing]]:
+    """File visits and signings by each of their states."""
+    out: dict[str, list[Thing]] = {}
+    for thing in things:
+        if thing.kind in ("visit", "signing"):
+            for country in thing.told.countries:
+                out.setdefault(country, []).append(thing)
+    return out
+
+
+def _near(thing: Thing, near: Mapping[str, list[Thing]], kind: str) -> list[Thing]:
+    found = {id(x): x for c in thing.told.countries for x in near.get(c, ()) if x.kind == kind and x is not thing}
+    return sorted(found.values(), key=lambda x: x.reports[0].order)
+
+
+def _narrower(thing: Thing, near: Mapping[str, list[Thing]]) -> Thing | None:
+    """Return the signing between states of which this one, between their bodies on the same day, was a piece."""
+    if thing.kind != "signing" or not any(w.kind == "organization" for _, w in thing.told.sides):
+        return None
+    for other in _near(thing, near, "signing"):
+        whole = not any(w.kind == "organization" for _, w in other.told.sides)
+        if whole and thing.told.countries <= other.told.countries and len(thing.told.countries) > 1:
+            if thing.days and other.days and thing.days.first <= other.days.last and other.days.first <= thing.days.last:
+                return other
+    return None
+
+
+def _sat(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
+    """Return the one meeting or call of a story at which those who act sat."""
+    actors = {w.id for s in thing.reports for role, w in s.sides if role == "actor" and w.kind == "person"}
+    found: dict[int, Thing] = {}
+    for s in thing.reports:
+        for other in of_story[s.story]:
+            if other is thing or other.kind not in _SITTINGS or not other.held or not thing.held:
+                continue
+            if actors & other.people or (not thing.told.sides and _same_days(thing, other)):
+                found[id(other)] = other
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _same_days(one: Thing, other: Thing) -> bool:
+    return one.days is not None and other.days is not None and one.days.first == other.days.first
+
+
+def _within_visit(
+    thing: Thing, near: Mapping[str, list[Thing]], spans: Mapping[int, tuple[dt.date, dt.date] | None]
+) -> Thing | None:
+    """Return the one visit during which the visitor did this in the host state."""
+    if thing.kind not in _INSIDE or thing.days is None:
+        return None
+    land = next((s.place.country for s in thing.reports if s.place and s.place.country), None)
+    fits = []
+    for visit in _near(thing, near, "visit"):
+        span = spans[id(visit)]
+        visitors = {w.id for role, w in visit.told.sides if role == "actor"}
+        from_there = {w.country for role, w in visit.told.sides if role == "actor"}
+        host = visit.told.countries - {c for c in from_there if c}
+        if span is None or thing.days.first < span[0] or thing.days.last > span[1]:
+            continue
+        if land is not None and land not in host:
+            continue
+        states = thing.told.countries
+        by_people = bool(thing.people & visitors) and bool(states & host or land in host)
+        by_states = states == visit.told.countries and not thing.people and len(states) == 2
+        if (by_people or by_states) and visit.held == thing.held:
+            fits.append(visit)
+    return fits[0] if len(fits) == 1 else None
+
+
+def _stretch(whole: Thing, parts: Sequence[Thing]) -> None:
+    """Let the days that stories name for parts of a whole count for the whole."""
+    days = [d for p in parts if p.held for d in _hard(p)]
+    if not days:
+        return
+    own = _hard(whole)
+    first, last = min(d.first for d in days + own), max(d.last for d in days + own)
+    exact = "day" if first == last else "days"
+    whole.days = Days(first, last, exact, "explicit")  # type: ignore[arg-type]
+
+
+def _break_circles(things: Iterable[Thing]) -> None:
+    for thing in things:
+        seen, x = {id(thing)}, thing.whole
+        while x is not None:
+            if id(x) in seen:
+                thing.whole = None
+                break
+            seen.add(id(x))
+            x = x.whole
