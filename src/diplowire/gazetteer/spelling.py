@@ -23,6 +23,7 @@ _PLACES = {"": "", "start": "^", "end": "$"}
 _KEPT = 1 << 15  # words kept by each cache
 _HYPHENS = re.compile(r"[\u2010-\u2015\u2212]")
 _APOSTROPHES = re.compile(r"['`\u00b4\u02b0-\u02ff\u2018\u2019\u201b\u2032]")
+_ROMAN = re.compile(r"[IVX]{2,}")  # numbers of kings and popes
 _INITIAL = re.compile(r"\w{1,2}\.")
 _DOUBLED = re.compile(r"(.)\1+")
 _SOFT = re.compile(r"i[eo]")
@@ -59,8 +60,10 @@ def _rows() -> tuple[Mapping[str, str], int]:
 def latin(word: str) -> str:
     """A word of a name, hyphenated or not, in folded Latin: letters a to z and hyphens, nothing of what has no letter.
 
-    Doubled letters are single, "ie" and "io" are "e"; signs of softness and apostrophes are gone.
+    Doubled letters are single, "ie" and "io" are "e"; signs of softness and apostrophes are gone. Roman numbers stay.
     """
+    if _ROMAN.fullmatch(word):
+        return word.lower()
     text = _APOSTROPHES.sub("", _HYPHENS.sub("-", unicodedata.normalize("NFC", word.lower())))
     parts = text.split("-")
     article = _rows()[0].get(f"^{parts[0]}-") if len(parts) > 1 else None
@@ -142,9 +145,11 @@ def alike(a: str, b: str) -> float:
 def _vowels_close(one: str, other: str) -> bool:
     """Whether the vowels between the same consonants may stand for each other."""
     x, y = _vowels(one), _vowels(other)
-    return len(x) == len(y) and all(
-        _close(p, q, last=k == len(x) - 1) for k, (p, q) in enumerate(zip(x, y, strict=True))
-    )
+    if len(x) != len(y):
+        return False
+    last = len(x) - 1
+    long = last > _LEAST  # an i comes and goes inside long words: Nurtleu, Nurtileu
+    return all(_close(p, q, inner=long and k < last) for k, (p, q) in enumerate(zip(x, y, strict=True)))
 
 
 def _coded(word: str) -> str:
@@ -157,11 +162,11 @@ def _vowels(word: str) -> list[str]:
     return _CONSONANT.split(_coded(word))
 
 
-def _close(p: str, q: str, *, last: bool) -> bool:
+def _close(p: str, q: str, *, inner: bool) -> bool:
     if p == q:
         return True
     if not p or not q:  # a vowel that is not spoken, or only to part consonants
-        return (p or q) == "e" or (not last and (p or q) == "i")
+        return (p or q) == "e" or (inner and (p or q) == "i")
     bare_p, bare_q = p.replace("i", "") or "i", q.replace("i", "") or "i"
     return len(bare_p) == len(bare_q) and all(
         c == d or "".join(sorted(c + d)) in _CLOSE for c, d in zip(bare_p, bare_q, strict=True)
