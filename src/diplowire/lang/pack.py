@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,15 @@ from diplowire.rules.speech import CommitmentRule, SpeechGrammar
 from diplowire.rules.table import Row
 
 Table = Mapping[str, Row]
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _unknown(_kind: str, _name: str, _country: str | None) -> None:
+    """No name is known."""
+
+
+def _lower_words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,10 @@ class Pack:
     """One language: how its stories open, how they are analysed, what its words mean.
 
     `stem` strips a name of its ending, `surnames` gives those of a person of the gazetteer, `digest` is the hash of all
-    tables. `not_provided` names layers that the pack cannot read yet ("figures"); a reading then says so in a notice.
+    tables. `identity` takes a kind of entity, a name in the nominative and a state (ISO 3166-1 alpha-3) or `None` and
+    gives a key that is the same for all names of one thing of one state, `None` where the pack does not know it.
+    `lemmas` gives the normal forms of running text, to index it and to ask the index. `not_provided` names layers that
+    the pack cannot read yet ("figures"); a reading then says so in a notice.
     """
 
     language: str
@@ -71,5 +84,7 @@ class Pack:
     surnames: Callable[[str], frozenset[str]]
     digest: Callable[[], str]
     models: Callable[[], tuple[str, ...]] = tuple
+    identity: Callable[[str, str, str | None], str | None] = _unknown
+    lemmas: Callable[[str], list[str]] = _lower_words
     rules: Registry | None = None
     not_provided: frozenset[str] = field(default=frozenset())

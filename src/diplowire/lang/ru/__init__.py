@@ -16,8 +16,10 @@ from diplowire.lang.ru.grammar.figures import quantities
 from diplowire.lang.ru.grammar.mentions import mentions
 from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH
+from diplowire.lang.ru.identity import identity
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.registry import RULES
+from diplowire.lang.ru.search import lemmas
 from diplowire.lang.ru.steps import models, russian_steps
 from diplowire.rules.frame import Frame, read_frames, read_patterns
 from diplowire.rules.kind import kinds
@@ -95,5 +97,7 @@ PACK = Pack(
     surnames=lambda person: load().surnames(person),
     digest=digest,
     models=models,
+    identity=identity,
+    lemmas=lemmas,
     rules=RULES,
 )
