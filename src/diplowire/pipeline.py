@@ -19,6 +19,7 @@ from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
+from diplowire.find.ranks import Ranks
 from diplowire.find.record import events
 from diplowire.find.reference import resolve
 from diplowire.find.statements import find_statements
@@ -56,6 +57,7 @@ class Reader:
         self.lexicon = EventLexicon(
             words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
         )
+        self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(
             name="diplowire",
             version=VERSION,
@@ -110,7 +112,8 @@ class Reader:
         lead = _lead(story)
         lead_dates(a, happenings, lead)
         found = events(a, cast, happenings, statements, self.words, lead)
-        numbers = figures(a, cast, parties, pack.quantities(a, times), times, statements, self.words.measures, trace)
+        counted = pack.quantities(a, times)
+        numbers = figures(a, cast, parties, counted, times, statements, self.words.measures, self.ranks, trace)
         promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
         for t in times:
             trace.fired(t.rule, a.start[t.first], a.stop[t.last], t.describe())

@@ -58,6 +58,7 @@ def words() -> Words:
         event_words=_table("event_words", "lemma", "sort", "value"),
         measures=_table("measures", "lemma", "measure"),
         contexts=_table("contexts", "lemma", "context"),
+        rank_nouns=_rows("rank_nouns", "lemma", "kind", "with", "measure"),
         inside=frozenset({"в", "во", "на", "под", "у", "близ", "около", "возле"}),
         about=frozenset({"о", "по", "относительно", "в область", "в сфера"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
@@ -65,6 +66,7 @@ def words() -> Words:
         carrying=frozenset({"с", "в"}),
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         reflexive=frozenset({"свой"}),
+        owning=frozenset({"для", "у"}),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 
