@@ -55,7 +55,14 @@ class Reader:
             words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers
         )
         self.lexicon = EventLexicon(
-            words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
+            words.frames,
+            cues,
+            words.documents,
+            words.event_words,
+            words.inside,
+            words.reflexive,
+            words.demonstrative,
+            words.within,
         )
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(

@@ -29,8 +29,8 @@ class Words:
     rows of what a state may rank as, several to a noun where a word beside it tells (`with`). The sets of words are:
     `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
     event, `carrying` those under which it carries one, `owning` those under which stands whose a thing is, `containers`
-    nouns that only portion an event, `reflexive` possessives that mean the subject, `demonstrative` words that point
-    back, `conditional` words of a condition.
+    nouns that only portion an event, `within` phrases before an event in whose course another happens, `reflexive`
+    possessives that mean the subject, `demonstrative` words that point back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
@@ -50,6 +50,7 @@ class Words:
     containers: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
     owning: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
     demonstrative: frozenset[str] = frozenset()
 
 

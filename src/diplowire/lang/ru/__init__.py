@@ -13,6 +13,7 @@ from diplowire.lang.ru.envelope import story
 from diplowire.lang.ru.grammar.commitments import commitments
 from diplowire.lang.ru.grammar.dates import time_expressions
 from diplowire.lang.ru.grammar.figures import quantities
+from diplowire.lang.ru.grammar.forms import lemmas
 from diplowire.lang.ru.grammar.mentions import mentions
 from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH
@@ -67,6 +68,7 @@ def words() -> Words:
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         reflexive=frozenset({"свой"}),
         owning=frozenset({"для", "у"}),
+        within=lemmas("within", "phrase"),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 
