@@ -114,7 +114,16 @@ class Reader:
         statements = voices(a, cast, parties, said)
         times = pack.times(a, story.day)
         told = find_events(a, cast, parties, self.lexicon, trace)
-        dating = Dating(a, times, [d.trigger for d in told], self.lexicon.cues.through)
+        words = self.words
+        dating = Dating(
+            a,
+            times,
+            [d.trigger for d in told],
+            self.lexicon.cues,
+            about=words.about,
+            inside=words.inside,
+            aiming=words.aiming,
+        )
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)

@@ -218,6 +218,39 @@ def test_days(words: str, start: dt.date, end: dt.date, basis: str) -> None:
     assert (event.when.start, event.when.end, event.when.basis) == (start, end, basis)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "start"),
+    [
+        ("О встрече договорились в понедельник министры Сербии и Австрии.", "agreement", dt.date(2024, 3, 4)),
+        ("О встрече договорились в понедельник министры Сербии и Австрии.", "meeting", None),
+        (
+            "О визите министры Сербии и Австрии условились 29 февраля во время телефонного разговора.",
+            "agreement",
+            dt.date(2024, 2, 29),
+        ),
+        ("О визите министры Сербии и Австрии условились 29 февраля во время телефонного разговора.", "visit", None),
+        ("Решение о поездке премьера Сербии в Вену приняли 3 марта.", "visit", None),
+        ("О визите президента Сербии в Австрию сообщили в понедельник.", "visit", None),
+        ("О визите премьера Сербии в Вену объявлено 1 марта.", "visit", None),
+        ("Сообщение о визите премьера Сербии в Вену появилось 1 марта.", "visit", None),
+        ("Министры в понедельник обсудили визит премьера Сербии в Австрию.", "visit", None),
+        ("Премьер Сербии отменил в понедельник визит в Австрию.", "visit", None),
+        ("Визит премьера Сербии в Вену назначили в понедельник.", "visit", None),
+        ("Визит премьера Сербии в Вену назначен на 10 марта.", "visit", dt.date(2024, 3, 10)),
+        ("Визит премьера Сербии в Вену был намечен на 1 марта.", "visit", dt.date(2024, 3, 1)),
+        ("Премьер Сербии отменил визит в Австрию 12 марта.", "visit", dt.date(2024, 3, 12)),
+        ("Сербия и Австрия договорились о встрече министров 12 марта.", "meeting", dt.date(2024, 3, 12)),
+        ("Сербия и Австрия договорились 12 марта провести встречу.", "agreement", None),
+        ("Австрия объявила 1 марта о санкциях против Сербии.", "sanction", dt.date(2024, 3, 1)),
+        ("На переговорах в Вене 1 марта подписано соглашение.", "signing", dt.date(2024, 3, 1)),
+    ],
+)
+def test_a_day_belongs_to_what_its_verb_tells(text: str, kind: str, start: dt.date | None) -> None:
+    event = one(read(text), kind)
+    dated = event.when if event.when and event.when.span else None
+    assert (dated.start if dated else None) == start
+
+
 def test_the_lead_is_of_the_day_of_the_story() -> None:
     event = one(read("Президент Сербии встретился с канцлером Австрии."), "meeting")
     assert event.when is not None

@@ -65,6 +65,7 @@ def words() -> Words:
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
         through=frozenset({"от", "к", "о", "на"}),
         carrying=frozenset({"с", "в"}),
+        aiming=frozenset({"на", "до", "к"}),
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         reflexive=frozenset({"свой"}),
         owning=frozenset({"для", "у"}),
