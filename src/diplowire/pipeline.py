@@ -19,6 +19,7 @@ from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
+from diplowire.find.ranks import Ranks
 from diplowire.find.record import events
 from diplowire.find.reference import resolve
 from diplowire.find.statements import find_statements
@@ -54,8 +55,16 @@ class Reader:
             words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers
         )
         self.lexicon = EventLexicon(
-            words.frames, cues, words.documents, words.event_words, words.inside, words.reflexive, words.demonstrative
+            words.frames,
+            cues,
+            words.documents,
+            words.event_words,
+            words.inside,
+            words.reflexive,
+            words.demonstrative,
+            words.within,
         )
+        self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(
             name="diplowire",
             version=VERSION,
@@ -105,12 +114,22 @@ class Reader:
         statements = voices(a, cast, parties, said)
         times = pack.times(a, story.day)
         told = find_events(a, cast, parties, self.lexicon, trace)
-        dating = Dating(a, times, [d.trigger for d in told], self.lexicon.cues.through)
+        words = self.words
+        dating = Dating(
+            a,
+            times,
+            [d.trigger for d in told],
+            self.lexicon.cues,
+            about=words.about,
+            inside=words.inside,
+            aiming=words.aiming,
+        )
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)
         found = events(a, cast, happenings, statements, self.words, lead)
-        numbers = figures(a, cast, parties, pack.quantities(a, times), times, statements, self.words.measures, trace)
+        counted = pack.quantities(a, times)
+        numbers = figures(a, cast, parties, counted, times, statements, self.words.measures, self.ranks, trace)
         promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
         for t in times:
             trace.fired(t.rule, a.start[t.first], a.stop[t.last], t.describe())

@@ -141,6 +141,40 @@ def test_a_meeting_belongs_to_the_visit_in_which_it_happens() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "part", "whole"),
+    [
+        ("В рамках визита сербской делегации министр Сербии встретился в Вене с министром Австрии.",
+         "meeting", "visit"),
+        ("Соглашение подписано в ходе официального визита в Австрию премьера Сербии Петара Илича.", "signing", "visit"),
+        ("Илич напомнил о соглашении, подписанном в ходе визита президента Австрии в Белград.", "signing", "visit"),
+        ("В рамках визита в Австрию премьер Сербии посетит порт Линца.", "site_visit", "visit"),
+        ("В ходе визита президента Сербии в Австрию планируется подписание соглашения.", "signing", "visit"),
+        ("Президент Сербии прибыл с визитом в Австрию. В рамках визита пройдут переговоры в Вене.", "talks", "visit"),
+        ("Во время визита в Австрию премьер Сербии встретился с канцлером и подписал соглашение.", "signing", "visit"),
+        ("В ходе саммита в Вене президент Сербии встретился с президентом Венгрии.", "meeting", "conference"),
+        ("Во время телефонного разговора президент Сербии пригласил канцлера Австрии в Белград.", "invitation", "call"),
+    ],
+)  # fmt: skip
+def test_what_is_told_to_happen_during_another_event_is_part_of_it(text: str, part: str, whole: str) -> None:
+    reading = read(text)
+    assert one(reading, part).part_of == one(reading, whole).id
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Перед визитом в Австрию премьер Сербии встретился с президентом Венгрии.", "meeting"),
+        ("По итогам переговоров министры Сербии и Австрии подписали соглашение.", "signing"),
+        ("В ходе переговоров с канцлером Австрии премьер Сербии договорился о встрече президентов.", "meeting"),
+        ("В ходе переговоров премьер Сербии и канцлер Австрии отменили саммит в Вене.", "conference"),
+        ("В ходе весны премьер Сербии встретился с канцлером Австрии.", "meeting"),
+    ],
+)
+def test_what_only_goes_with_another_event_is_no_part_of_it(text: str, kind: str) -> None:
+    assert one(read(text), kind).part_of is None
+
+
+@pytest.mark.parametrize(
     ("words", "formats"),
     [
         ("по телефону", ("phone",)),
@@ -182,6 +216,39 @@ def test_days(words: str, start: dt.date, end: dt.date, basis: str) -> None:
     event = one(read(f"Президент Сербии посетил Австрию {words}."), "visit")
     assert event.when is not None
     assert (event.when.start, event.when.end, event.when.basis) == (start, end, basis)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start"),
+    [
+        ("О встрече договорились в понедельник министры Сербии и Австрии.", "agreement", dt.date(2024, 3, 4)),
+        ("О встрече договорились в понедельник министры Сербии и Австрии.", "meeting", None),
+        (
+            "О визите министры Сербии и Австрии условились 29 февраля во время телефонного разговора.",
+            "agreement",
+            dt.date(2024, 2, 29),
+        ),
+        ("О визите министры Сербии и Австрии условились 29 февраля во время телефонного разговора.", "visit", None),
+        ("Решение о поездке премьера Сербии в Вену приняли 3 марта.", "visit", None),
+        ("О визите президента Сербии в Австрию сообщили в понедельник.", "visit", None),
+        ("О визите премьера Сербии в Вену объявлено 1 марта.", "visit", None),
+        ("Сообщение о визите премьера Сербии в Вену появилось 1 марта.", "visit", None),
+        ("Министры в понедельник обсудили визит премьера Сербии в Австрию.", "visit", None),
+        ("Премьер Сербии отменил в понедельник визит в Австрию.", "visit", None),
+        ("Визит премьера Сербии в Вену назначили в понедельник.", "visit", None),
+        ("Визит премьера Сербии в Вену назначен на 10 марта.", "visit", dt.date(2024, 3, 10)),
+        ("Визит премьера Сербии в Вену был намечен на 1 марта.", "visit", dt.date(2024, 3, 1)),
+        ("Премьер Сербии отменил визит в Австрию 12 марта.", "visit", dt.date(2024, 3, 12)),
+        ("Сербия и Австрия договорились о встрече министров 12 марта.", "meeting", dt.date(2024, 3, 12)),
+        ("Сербия и Австрия договорились 12 марта провести встречу.", "agreement", None),
+        ("Австрия объявила 1 марта о санкциях против Сербии.", "sanction", dt.date(2024, 3, 1)),
+        ("На переговорах в Вене 1 марта подписано соглашение.", "signing", dt.date(2024, 3, 1)),
+    ],
+)
+def test_a_day_belongs_to_what_its_verb_tells(text: str, kind: str, start: dt.date | None) -> None:
+    event = one(read(text), kind)
+    dated = event.when if event.when and event.when.span else None
+    assert (dated.start if dated else None) == start
 
 
 def test_the_lead_is_of_the_day_of_the_story() -> None:

@@ -29,6 +29,8 @@ TABLES = {
     "measures": ("lemma", "measure"),
     "name_heads": ("lemma", "kind", "class", "extent"),
     "party_nouns": ("lemma", "sort", "pair"),
+    "rank_nouns": ("lemma", "kind", "with", "measure"),
+    "sizes": ("lemma",),
 }
 
 
@@ -62,6 +64,13 @@ def test_cue_makes_its_example_as_real_as_it_says(row: Row, example: str, explai
     reading, _ = explained(example)
     found = [(e.factuality, e.factuality_cue.lemma if e.factuality_cue else None) for e in reading.events]
     assert (row["factuality"], row["lemma"]) in found
+
+
+@pytest.mark.parametrize("row", read_table(files("diplowire.lang.ru") / "words" / "within.tsv", ("phrase", "example")))
+def test_phrase_makes_what_is_told_behind_it_a_part(row: Row, explained: Explained) -> None:
+    reading, _ = explained(f"Премьер Сербии прибыл с визитом. {row['example'].capitalize()}.")
+    assert row["example"].startswith(row["phrase"])
+    assert [e.part_of for e in reading.events if e.part_of]
 
 
 VISIT = "Премьер-министр Сербии{} Австрию в пятницу."

@@ -5,28 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplowire.find.drafts import CONTACTS, EventDraft
+from diplowire.find.factuality import Cues, carrier
 from diplowire.find.merge import DONE, Happening
 from diplowire.model.analysis import Analysis
 from diplowire.model.expression import TimeExpression
 from diplowire.model.span import Span
 from diplowire.model.values import When
-from diplowire.rules.clauses import clause_head, preposition
+from diplowire.rules.clauses import clause_head, is_verb, preposition
 
 LEAD_KINDS = CONTACTS | {"signing", "agreement", "invitation", "ratification"}
+_HELD = CONTACTS | {"visit", "conference", "signing", "site_visit"}
 
 
 class Dating:
     """Gives each telling its time. `times` are the story's time expressions in order.
 
-    `through` are the prepositions under which a verb takes an event for its object ("agreed on a visit on Monday": it
-    is the agreement that was on Monday).
+    `about` are prepositions that open a topic, `inside` those of place, `aiming` those before the day that a plan is
+    made for.
     """
 
     def __init__(
-        self, a: Analysis, times: Sequence[TimeExpression], triggers: Sequence[int], through: frozenset[str]
+        self,
+        a: Analysis,
+        times: Sequence[TimeExpression],
+        triggers: Sequence[int],
+        cues: Cues,
+        *,
+        about: frozenset[str],
+        inside: frozenset[str],
+        aiming: frozenset[str],
     ) -> None:
         self.a = a
-        self.through = through - {""}
+        self.cues = cues
+        self.topical = (cues.through | about) - {""}
+        self.inside = inside
+        self.aiming = aiming
         self.triggers = frozenset(triggers)
         self.by_sentence: dict[int, list[TimeExpression]] = {}
         for t in times:
@@ -46,7 +59,9 @@ class Dating:
             return None
         best: tuple[int, TimeExpression] | None = None
         for t in self.by_sentence.get(a.sentence_of[i], ()):
-            distance = self._distance(t, i)
+            distance = self._distance(t, draft)
+            if is_verb(a, i) and draft.factuality in DONE and self._ahead(t):
+                continue  # the day of what was agreed, not of the agreement
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, t)
         return self.when(best[1]) if best else None
@@ -58,9 +73,9 @@ class Dating:
         span = Span(start=self.a.start[t.first], end=self.a.stop[t.last])
         return When(start=t.start, end=t.end, granularity=t.granularity, basis=t.basis, span=span)
 
-    def _distance(self, t: TimeExpression, i: int) -> int | None:
+    def _distance(self, t: TimeExpression, draft: EventDraft) -> int | None:
         """Return how near a time stands to a trigger in the tree, or None where it belongs to something else."""
-        a = self.a
+        a, i = self.a, draft.trigger
         steps = 0
         inner = range(t.first, t.last + 1)
         j = next((k for k in inner if a.head[k] not in inner), t.first)
@@ -68,12 +83,12 @@ class Dating:
         while j >= 0 and steps < 12:
             if j == i:
                 return steps
+            if j == verb and verb != i and self._of_verb(t, draft, verb):
+                return None
             if j in self.triggers and j not in inner:
                 other = j
                 return steps + 3 if other == verb and verb != i and i in a.children[verb] else None
             if j == verb:
-                if verb in self.triggers and verb != i and preposition(a, i) in self.through:
-                    return None
                 between = [k for k in self.triggers if k != i and clause_head(a, k) == verb and t.first < k < i]
                 return steps + 1 if not between else steps + 4
             if a.pos[j] in ("NOUN", "PROPN") and j not in inner:
@@ -81,6 +96,40 @@ class Dating:
             j = a.head[j]
             steps += 1
         return None
+
+    def _ahead(self, t: TimeExpression) -> bool:
+        day = self.a.story.day
+        return day is not None and t.start is not None and t.start > day
+
+    def _of_verb(self, t: TimeExpression, draft: EventDraft, verb: int) -> bool:
+        """Say whether a time beside a verb tells when that was done, and not the event that it was done about.
+
+        "On Monday they agreed on a visit", "the decision on the trip was taken on Monday", "they called the
+        visit off on Monday". A day ahead of the story, or one that a plan is made for, is the event's.
+        """
+        a, i = self.a, draft.trigger
+        announced = draft.kind in _HELD and self._topic(i)  # to announce sanctions is to impose them, a visit not
+        if carrier(a, i, self.cues) == verb and a.lemma[verb] in self.cues.light and not announced:
+            return False
+        if self._ahead(t) or (t.first > 0 and a.lemma[t.first - 1] in self.aiming):
+            return False
+        if a.lemma[t.first] in self.aiming and t.last > t.first:
+            return False
+        own = verb in self.triggers
+        below = i
+        while a.head[below] != verb and a.head[below] >= 0:
+            below = a.head[below]
+        if self._topic(i) or (below != i and a.pos[below] == "NOUN" and self._topic(below)):
+            return own or a.feats[verb].get("Tense") == "Past" or a.feats[verb].get("Variant") == "Short"
+        if i not in a.children[verb] or a.rel[i] not in ("obj", "nsubj:pass"):
+            return False
+        settled = a.lemma[verb] in self.cues.governor and a.feats[verb].get("Aspect") == "Perf"
+        return own or settled
+
+    def _topic(self, i: int) -> bool:
+        """Say whether a noun stands under a preposition of topic; one of place with the locative tells where."""
+        prep = preposition(self.a, i)
+        return prep in self.topical and not (prep in self.inside and self.a.case(i) == "Loc")
 
 
 def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:

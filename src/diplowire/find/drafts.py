@@ -20,8 +20,9 @@ class EventDraft:
 
     `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before; `pointing`:
     by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind ("discussed"). `ends`: its
-    verb tells the end. `family` is the family of its frame. `evidence` holds first and last token of what tells it,
-    `sites` the same for each of several places visited. `actors`, `recipients` and `place` are entity ids.
+    verb tells the end. `within` are nouns in whose course it happened. `family` is the family of its frame. `evidence`
+    holds first and last token of what tells it, `sites` the same for each of several places visited. `actors`,
+    `recipients` and `place` are entity ids.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class EventDraft:
     pointing: bool = False
     back: bool = False
     soft: bool = False
+    within: tuple[int, ...] = ()
     evidence: list[tuple[int, int]] = field(default_factory=list)
     sites: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
 
@@ -55,7 +57,8 @@ class EventDraft:
 class EventLexicon:
     """What a language says of events: frames by lemma, cues, nouns of papers, words of format and rank.
 
-    `inside` are prepositions of place, `reflexive` possessives that mean the subject, `demonstrative` words point back.
+    `inside` are prepositions of place, `reflexive` possessives that mean the subject, `demonstrative` words point back;
+    `within` phrases stand before an event in whose course another happens.
     """
 
     frames: Mapping[str, Sequence[Frame]]
@@ -65,3 +68,4 @@ class EventLexicon:
     inside: frozenset[str]
     reflexive: frozenset[str]
     demonstrative: frozenset[str]
+    within: frozenset[str] = frozenset()

@@ -10,7 +10,7 @@ from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.find.partners import and_also, owners, partners, vague, visiting
-from diplowire.find.settings import evidence, place_of, take_host, take_words
+from diplowire.find.settings import evidence, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import subjects
 from diplowire.rules.frame import Frame, fill
@@ -109,6 +109,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if draft.place is None:
         draft.place = place_of(a, i, cast, lexicon.inside)
     take_words(a, i, draft, frame, roles, light, parties, lexicon)
+    draft.within = within(a, i, light, lexicon)
     draft.documents = tuple(t for t in (*objects, *phrase(a, i)) if a.lemma[t] in lexicon.documents)
     if draft.kind in (*CONTACTS - {"call"}, "visit") and draft.weak and not draft.parties and draft.place is None:
         draft.back = True  # nobody and nowhere: it means one told elsewhere, or is no matter of states

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diplowire.find.cast import Cast
-from diplowire.find.parties import Parties
+from diplowire.find.parties import Parties, take_states
+from diplowire.find.ranks import Ranks, rank_parties
 from diplowire.find.voices import statement_at
 from diplowire.model.analysis import Analysis
 from diplowire.model.expression import Quantity, TimeExpression
@@ -25,6 +26,7 @@ def figures(
     times: Sequence[TimeExpression],
     statements: Sequence[Statement],
     measures: Mapping[str, Row],
+    ranks: Ranks,
     trace: Trace,
 ) -> list[Figure]:
     """Return the figures in the order of the text. `measures` names what nouns measure ("trade turnover")."""
@@ -38,13 +40,12 @@ def figures(
     for number, q in enumerate(quantities, 1):
         span = Span(start=a.start[q.first], end=a.stop[q.last])
         said = statement_at(statements, span.start, span.end)
-        head = q.measure_head
-        if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
-            beside = _beside(a, q, measures)
-            if beside is not None or head is None or parties.of(head):
-                head = beside
-        measure = _measure(a, head, measures) if q.kind == "count" or head not in counted else None
-        between = _parties(a, cast, parties, q, head, measure)
+        if q.kind == "rank":
+            measure, between = _ranked(a, cast, parties, q, measures, ranks)
+        else:
+            head = _head(a, parties, q, measures)
+            measure = _measure(a, head, measures) if q.kind == "count" or head not in counted else None
+            between = _parties(a, cast, parties, q, head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
             between = out[-1].parties  # "12 of them" is about whom the figure before was
         trace.fired(q.rule, span.start, span.end, q.describe())
@@ -68,6 +69,26 @@ def figures(
             )
         )
     return out
+
+
+def _ranked(
+    a: Analysis, cast: Cast, parties: Parties, q: Quantity, measures: Mapping[str, Row], ranks: Ranks
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return what a rank is a rank of, and its states. What a place on a ladder is counted by is measured as ever."""
+    label = ranks.label(a, q.measure_head)
+    if label is None and q.measure_head != q.noun:
+        label = _measure(a, q.measure_head, measures)
+    return label, rank_parties(a, cast, parties, q, ranks)
+
+
+def _head(a: Analysis, parties: Parties, q: Quantity, measures: Mapping[str, Row]) -> int | None:
+    """Return the token of the noun that an amount, a change or a count is of."""
+    head = q.measure_head
+    if head is None or not any(a.lemma[j] in measures for j in (head, *a.subtree(head))) or parties.of(head):
+        beside = _beside(a, q, measures)
+        if beside is not None or head is None or parties.of(head):
+            return beside
+    return head
 
 
 def _beside(a: Analysis, q: Quantity, measures: Mapping[str, Row]) -> int | None:
@@ -101,31 +122,21 @@ def _parties(
     out: list[str] = []
     mutual = measure in _MUTUAL
     bases = [head] if head is not None else []
-    if q.kind == "rank":
-        verb = clause_head(a, q.first)
-        _take(out, cast, parties, subjects(a, verb), nested=False)
-        inner: list[int] = []
-        for j in range(q.first, min(q.last + 6, len(a))):
-            if a.pos[j] in ("PUNCT", "VERB") or a.sentence_of[j] != a.sentence_of[q.first]:
-                break
-            inner.append(j)
-        _take(out, cast, parties, inner, nested=False)
-        return tuple(out)
     phrase = [t for base in bases for t in a.subtree(base)]
     named = [t for t in phrase if cast.at(t) is not None]
-    _take(out, cast, parties, named, nested=False)
+    take_states(out, cast, parties, named, nested=False)
     if mutual and len(out) < 2:
         pair = _pair_told(a, cast, q.first)
         if len(pair) == 2 and set(out) <= set(pair):
             return pair
-    _take(out, cast, parties, [t for t in phrase if t not in set(named)], nested=False)
+    take_states(out, cast, parties, [t for t in phrase if t not in set(named)], nested=False)
     if out and (len(out) > 1 or not mutual):
         return tuple(out[:2]) if mutual else tuple(out)
     if mutual:
         pair = parties.main_pair()
         return pair if not out or out[0] in pair else tuple(out)
     if q.kind == "count":
-        _take(out, cast, parties, subjects(a, clause_head(a, q.first)), nested=True)
+        take_states(out, cast, parties, subjects(a, clause_head(a, q.first)), nested=True)
     return tuple(out)
 
 
@@ -134,18 +145,6 @@ def _pair_told(a: Analysis, cast: Cast, i: int) -> tuple[str, ...]:
     first = a.sentences[a.sentence_of[i]][0]
     held = (cast.at(t) for t in range(first, i))
     return tuple(dict.fromkeys(h for h in held if h is not None and cast.kind(h) == "state"))
-
-
-def _take(out: list[str], cast: Cast, parties: Parties, tokens: Sequence[int], *, nested: bool) -> None:
-    for t in tokens:
-        for p in parties.of(t):
-            state = p if cast.kind(p) in ("state", "organization") else cast.state(cast.country(p))
-            if cast.kind(p) == "organization":
-                state = cast.state(cast.country(p))
-            if state and state not in out:
-                out.append(state)
-        if nested and not parties.of(t):
-            out.extend(s for s in parties.named_states(t) if s not in out)
 
 
 _MUTUAL = {"trade turnover"}

@@ -220,3 +220,16 @@ class Parties:
         if len(ranked) < 2 or (len(ranked) > 2 and weight[ranked[2]] == weight[ranked[1]]):
             return tuple(ranked) if len(ranked) == 2 else ()
         return tuple(ranked[:2])
+
+
+def take_states(out: list[str], cast: Cast, parties: Parties, tokens: Iterable[int], *, nested: bool) -> None:
+    """Add the states that tokens mean or that those whom they mean act for; `nested` looks into phrases of others."""
+    for t in tokens:
+        for p in parties.of(t):
+            state = p if cast.kind(p) in ("state", "organization") else cast.state(cast.country(p))
+            if cast.kind(p) == "organization":
+                state = cast.state(cast.country(p))
+            if state and state not in out:
+                out.append(state)
+        if nested and not parties.of(t):
+            out.extend(s for s in parties.named_states(t) if s not in out)

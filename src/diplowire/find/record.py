@@ -7,6 +7,7 @@ from typing import Protocol
 
 from diplowire.find.cast import Cast
 from diplowire.find.drafts import CONTACTS
+from diplowire.find.hosts import host_of
 from diplowire.find.merge import DONE, Happening
 from diplowire.find.voices import statement_at
 from diplowire.model.analysis import Analysis
@@ -49,6 +50,7 @@ def events(
 ) -> list[Event]:
     """Return the events in the order of their first telling; `lead` is the character where the story's lead ends."""
     ids = {id(h): f"e{n}" for n, h in enumerate(happenings, 1)}
+    hosts = host_of(cast, happenings)
     out = []
     for h in happenings:
         kind = kinds()[h.kind]
@@ -66,7 +68,7 @@ def events(
         said = statement_at(statements, trigger.start, trigger.end)
         formats = frozenset().union(*(d.formats for d in h.tellings))
         place = h.place or _lead_place(a, cast, h, lead)
-        host = next((o for o in happenings if o is not h and _inside(cast, h, o)), None)
+        host = hosts.get(id(h))
         out.append(
             Event(
                 id=ids[id(h)],
@@ -123,22 +125,6 @@ def _lead_place(a: Analysis, cast: Cast, h: Happening, lead: int) -> str | None:
             home = cast.country(held)
             return held if any(cast.country(p) == home for p in h.parties) else None
     return None
-
-
-def _inside(cast: Cast, h: Happening, visit: Happening) -> bool:
-    """Say whether something happens within a visit: its visitor takes part, with somebody of the host state."""
-    if visit.kind != "visit" or h.kind not in CONTACTS | {"signing", "site_visit", "greeting"} or h.kind == "call":
-        return False
-    visitors = set(visit.actors)
-    if not visitors & set(h.parties) or not visit.recipients:
-        return False
-    if (visit.telling.factuality in DONE) < (h.telling.factuality in DONE):
-        return False
-    host = {cast.country(r) for r in visit.recipients}
-    others = [p for p in h.parties if p not in visitors]
-    place = h.place
-    at_home = place is not None and cast.country(place) in host
-    return h.kind == "site_visit" or at_home or any(cast.country(p) in host for p in others)
 
 
 def _topics(a: Analysis, cast: Cast, h: Happening, about: frozenset[str], ways: Mapping[str, Row]) -> tuple[Topic, ...]:

@@ -117,6 +117,46 @@ def _composition(a: Analysis, i: int, lexicon: EventLexicon) -> set[str]:
     return out
 
 
+def within(a: Analysis, i: int, light: int | None, lexicon: EventLexicon) -> tuple[int, ...]:
+    """Return the nouns in whose course a trigger's event happens ("during a visit"), with the genitives behind them.
+
+    They hang from the trigger, from the verb that carries it or that it depends on as an infinitive, or from a noun of
+    theirs; one told in front of several verbs joined by "and" holds for all of them. What is agreed on or called off
+    during talks is itself no part of them.
+    """
+    bases = [i]
+    if light is not None and a.lemma[light] not in lexicon.cues.light:
+        off = lexicon.cues.governor.get(a.lemma[light]) in ("cancelled", "denied")
+        light = light if a.rel[i] in ("nsubj", "nsubj:pass") and not off else None
+    verb = i if is_verb(a, i) else light
+    if verb is not None:
+        bases.append(verb)
+        while a.rel[verb] in ("xcomp", "conj", "csubj") and is_verb(a, a.head[verb]):
+            verb = a.head[verb]
+            bases.append(verb)
+    for base in dict.fromkeys(bases):
+        near = [c for c in a.children[base] if base in (i, light) or c < base]
+        near += [g for c in near if a.pos[c] in ("NOUN", "PROPN") for g in a.children[c] if a.rel[g] == "nmod"]
+        for c in near:
+            head = _under(a, c, lexicon.within)
+            if head is not None and head != i:
+                return (head, *(g for g in a.children[head] if a.rel[g] == "nmod" and not preposition(a, g)))
+    return ()
+
+
+def _under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
+    """Return the noun that one of some phrases stands before, whether the parser made the phrase one word or two."""
+    for k in a.children[c]:
+        if a.rel[k] != "case" or k > c:
+            continue
+        words = [a.word[k].lower(), *(a.word[f].lower() for f in a.children[k] if a.rel[f] == "fixed")]
+        if " ".join(words) in phrases:
+            return c
+        if f"{words[0]} {a.word[c].lower()}" in phrases:
+            return next((g for g in a.children[c] if a.rel[g] == "nmod" and g > c), None)
+    return None
+
+
 def evidence(a: Analysis, i: int, light: int | None, tokens: Sequence[int]) -> tuple[int, int]:
     """Return the tokens from the first to the last that tell the event, inside its sentence."""
     first, stop = a.sentences[a.sentence_of[i]]

@@ -35,10 +35,13 @@ class Words:
     """The tables that the finders look into, by lemma.
 
     `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats, ranks and
-    manners; `measures` say what a noun measures, `contexts` which context of PLOVER a word sets. The sets of words are:
+    manners; `measures` say what a noun measures, `contexts` which context of PLOVER a word sets; `rank_nouns` are the
+    rows of what a state may rank as, several to a noun where a word beside it tells (`with`). The sets of words are:
     `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
-    event, `carrying` those under which it carries one, `containers` nouns that only portion an event, `reflexive`
-    possessives that mean the subject, `demonstrative` words that point back, `conditional` words of a condition.
+    event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning` those
+    under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before an event
+    in whose course another happens, `reflexive` possessives that mean the subject, `demonstrative` words that point
+    back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
@@ -49,13 +52,17 @@ class Words:
     event_words: Table = field(default_factory=dict)
     measures: Table = field(default_factory=dict)
     contexts: Table = field(default_factory=dict)
+    rank_nouns: Sequence[Row] = ()
     inside: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     conditional: frozenset[str] = frozenset()
     through: frozenset[str] = frozenset()
     carrying: frozenset[str] = frozenset()
+    aiming: frozenset[str] = frozenset()
     containers: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
+    owning: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
     demonstrative: frozenset[str] = frozenset()
 
 

@@ -54,7 +54,7 @@ class Quantity:
     """Words that name a figure; `first` and `last` are token indices, both inside.
 
     `low` and `high` are in full units, None for an open bound. `unit` is an ISO 4217 code, "%" or the lemma of the
-    counted noun. `noun` is the token counted, `measure_head` the token of the noun that the figure measures.
+    counted noun. `noun` is the token counted or ranked, `measure_head` the token of the noun that the figure measures.
     """
 
     first: int

@@ -134,7 +134,12 @@ class Statement(Frozen):
 
 
 class Figure(Frozen):
-    """A number that the story claims. A null bound is open: "more than 210" has `low` only."""
+    """A number that the story claims. A null bound is open: "more than 210" has `low` only.
+
+    `measure` is an English label, the noun's lemma where there is none; of a rank, it is what is ranked ("trading
+    partner"). `parties` are the states that the figure is about. Of a rank, those who hold it come first, and last
+    the one whose ranking it is: Austria, Serbia where "Serbia's second trading partner is Austria".
+    """
 
     id: str
     kind: FigureKind

@@ -13,6 +13,7 @@ from diplowire.lang.ru.envelope import story
 from diplowire.lang.ru.grammar.commitments import commitments
 from diplowire.lang.ru.grammar.dates import time_expressions
 from diplowire.lang.ru.grammar.figures import quantities
+from diplowire.lang.ru.grammar.forms import lemmas
 from diplowire.lang.ru.grammar.mentions import mentions
 from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH
@@ -60,13 +61,17 @@ def words() -> Words:
         event_words=_table("event_words", "lemma", "sort", "value"),
         measures=_table("measures", "lemma", "measure"),
         contexts=_table("contexts", "lemma", "context"),
+        rank_nouns=_rows("rank_nouns", "lemma", "kind", "with", "measure"),
         inside=frozenset({"в", "во", "на", "под", "у", "близ", "около", "возле"}),
         about=frozenset({"о", "по", "относительно", "в область", "в сфера"}),
         conditional=frozenset({"если", "бы", "б", "чтобы"}),
         through=frozenset({"от", "к", "о", "на"}),
         carrying=frozenset({"с", "в"}),
+        aiming=frozenset({"на", "до", "к"}),
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         reflexive=frozenset({"свой"}),
+        owning=frozenset({"для", "у"}),
+        within=lemmas("within", "phrase"),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 

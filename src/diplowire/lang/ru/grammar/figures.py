@@ -228,7 +228,10 @@ def _argument(analysis: Analysis, verb: int, inside: range) -> int | None:
 def _quantity(atoms: Atoms, figure: Figure, rule: str) -> Quantity:
     """Turn a match over atoms into a quantity over tokens."""
     noun = None if figure.noun is None else atoms.token[figure.noun]
-    head = noun if figure.kind in {"count", "rank"} else measure_head(atoms, figure)
+    if figure.kind == "rank" and noun is not None:
+        head = ranks.ranked_head(atoms.analysis, noun)
+    else:
+        head = noun if figure.kind == "count" else measure_head(atoms, figure)
     return Quantity(
         atoms.token[figure.first], atoms.token[figure.last], figure.kind, figure.low, figure.high, figure.unit, rule,
         figure.approximate, figure.direction, status(atoms, figure.last), head, noun,

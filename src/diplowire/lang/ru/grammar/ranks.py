@@ -8,14 +8,18 @@ from diplowire.lang.ru.grammar.forms import by_form, forms, lemmas, rows
 from diplowire.lang.ru.grammar.measures import FIGURES, Figure
 from diplowire.lang.ru.grammar.numbers import CARDINAL
 from diplowire.lang.ru.grammar.times import ORDINAL
+from diplowire.model.analysis import Analysis
+from diplowire.rules.clauses import clause_head, preposition
 
-_NOUNS = rows("rank_nouns", ["lemma", "kind", "example"])
+_NOUNS = rows("rank_nouns", ["lemma", "kind", "with", "measure", "example"], unique=["lemma", "with"])
 _RUNG = {f for r in _NOUNS if r["kind"] == "rung" for f in forms(r["lemma"])}
 _HOLDER = {f for r in _NOUNS if r["kind"] == "holder" for f in forms(r["lemma"])}
 _GROUP = by_form([(r["lemma"], int(r["value"])) for r in rows("rank_groups", ["lemma", "value", "example"])])
 _TOP = {f for lemma in lemmas("rank_first") for f in forms(lemma) if lemma != "крупный" or "ейш" in f}
 _LEADERS = forms("лидер")
 _FIRST = forms("первый") | forms("ведущий")
+_COUNTED_BY = {"по", "среди"}  # what a place on a ladder is counted by stands under these
+_SIZES = lemmas("sizes")
 _TENS = {"двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят", "девяносто"}
 
 
@@ -35,6 +39,25 @@ def _behind_adjectives(atoms: Atoms, i: int) -> int:
     ):
         j += 1
     return j
+
+
+def ranked_head(a: Analysis, noun: int) -> int | None:
+    """Return the token of what a rank is a rank of: the noun itself; for a place on a ladder, what that is counted by.
+
+    Nouns of size are passed over ("by the volume of exports" counts exports). None where the story does not say.
+    """
+    if a.word[noun].lower() in _HOLDER:
+        return noun
+    clause = clause_head(a, noun)
+    near = sorted(set(a.children[noun]) | set(a.children[clause]), key=lambda c: abs(c - noun))
+    for by in (c for c in near if preposition(a, c) in _COUNTED_BY):
+        while a.lemma[by] in _SIZES:
+            inner = [c for c in a.children[by] if a.rel[c] == "nmod" and a.case(c) == "Gen"]
+            if not inner:
+                break
+            by = inner[0]
+        return None if a.lemma[by] in _SIZES else by
+    return next((c for c in a.subtree(noun) if a.word[c].lower() in _HOLDER), None)
 
 
 @FIGURES.rule(
