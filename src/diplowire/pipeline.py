@@ -27,7 +27,9 @@ from diplowire.find.undertakings import undertakings
 from diplowire.find.voices import voices
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang import pack, packs
-from diplowire.lang.pack import Pack
+from diplowire.lang.pack import Pack, lower_words
+from diplowire.ledger.book import Book
+from diplowire.ledger.update import Knowledge
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
@@ -173,6 +175,27 @@ def _lead(story: Story) -> int:
 def reader(language: str = "ru") -> Reader:
     """Return the shared reader of a language."""
     return Reader(language)
+
+
+def identify(language: str, kind: str, name: str, country: str | None) -> str | None:
+    """Return the key, free of language, of a name that the language's pack knows."""
+    return pack(language).identity(kind, name, country) if language in packs() else None
+
+
+def lemmas(language: str, text: str) -> list[str]:
+    """Return the normal forms of a text's words; of a language without a pack, its words."""
+    return pack(language).lemmas(text) if language in packs() else lower_words(text)
+
+
+KNOWLEDGE = Knowledge(identify, lemmas)
+
+
+def open_ledger(address: str | os.PathLike[str] | None = None, *, create: bool = True) -> Book:
+    """Open a ledger: a SQLite file, a PostgreSQL database by its URL, or the user's own where none is named.
+
+    Raises LedgerError where it cannot be opened.
+    """
+    return Book(address, KNOWLEDGE, create=create)
 
 
 def read_story(

@@ -26,7 +26,7 @@ def _unknown(_kind: str, _name: str, _country: str | None) -> None:
     """No name is known."""
 
 
-def _lower_words(text: str) -> list[str]:
+def lower_words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
@@ -92,6 +92,6 @@ class Pack:
     digest: Callable[[], str]
     models: Callable[[], tuple[str, ...]] = tuple
     identity: Callable[[str, str, str | None], str | None] = _unknown
-    lemmas: Callable[[str], list[str]] = _lower_words
+    lemmas: Callable[[str], list[str]] = lower_words
     rules: Registry | None = None
     not_provided: frozenset[str] = field(default=frozenset())

@@ -193,3 +193,27 @@ def _uid(text: str) -> Uid:
 def marks_of(judged: Judgements, story: str) -> Mapping[str, str]:
     """Return the marks of a story's entities."""
     return judged.marks.get(story, {})
+
+
+def check(connection: Connection, j: Judgement) -> None:
+    """Raise LedgerError where a judgement names a finding or a judgement that is not there."""
+    if j.verdict == "undo":
+        if j.one[0] not in {x.id for x in judgements(connection)}:
+            raise LedgerError(f"there is no judgement {j.one[0]}")
+        return
+    for story, local in (u for u in (j.one, j.other) if u):
+        table = t.appearance if j.sort == "entity" else t.finding
+        column = t.appearance.c.entity if j.sort == "entity" else t.finding.c.local
+        query = select(column).join(t.story, t.story.c.pk == table.c.story).where(t.story.c.id == story, column == local)
+        if connection.execute(query).first() is None:
+            raise LedgerError(f"there is no {j.sort} {local} in story {story}")
+    if j.verdict in ("merge", "apart") and (j.other is None or j.one == j.other):
+        raise LedgerError(f"{j.verdict} needs two different findings")
+
+
+def touched(connection: Connection, j: Judgement) -> list[Uid]:
+    """Return the findings that a judgement names; of an undoing, those that the undone one names, and so on."""
+    every = {x.id: x for x in judgements(connection)}
+    while j.verdict == "undo" and j.one[0] in every:
+        j = every[j.one[0]]
+    return [u for u in (j.one, j.other) if u and u[1]]

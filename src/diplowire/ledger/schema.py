@@ -30,8 +30,8 @@ metadata = MetaData(
 )
 
 # One row: how often the ledger was written, so that a process knows whether what it remembers still holds.
-revision = Table(
-    "revision",
+written = Table(
+    "written",
     metadata,
     Column("pk", Integer, primary_key=True),
     Column("number", Integer, nullable=False),

@@ -57,7 +57,7 @@ class EventTable:
     def begin(self, connection: Connection, pks: Pks, directory: Directory) -> None:
         """Start a batch; what is remembered is dropped where the ledger was written by others."""
         self.connection, self.pks, self.directory = connection, pks, directory
-        number = connection.execute(select(t.revision.c.number)).scalar() or 0
+        number = connection.execute(select(t.written.c.number)).scalar() or 0
         if number != self.number or len(self.board.sketches) > _FULL:
             self._reset()
         self.board.changed.clear()
@@ -65,7 +65,7 @@ class EventTable:
     def add(self, pk: int, story: int, story_id: str, event: str, raw: Raw) -> None:
         """Take in a new event; it is decided with the batch."""
         path, day = self._story(story)
-        order = (day, path, story_id, _number(event))
+        order = (day, path, story_id, number_of(event))
         self.directory.load(_refs(raw))
         self._put(pk, (story_id, event), raw, order, None)
         self._fresh.add((story_id, event))
@@ -150,6 +150,7 @@ class EventTable:
 
     def _refile(self, uid: Uid) -> None:
         raw, order = self._raw[uid]
+        self.directory.load(_refs(raw))
         old = self.board.sketches[uid]
         s = build(raw, order, uid[0], uid[1], self.directory.parties)
         if s != old:
@@ -192,7 +193,7 @@ class EventTable:
         for row in rows:
             uid = (row.story_id, row.local)
             if uid in raws:
-                order = ((row.day or LATE).isoformat(), row.path, row.story_id, _number(row.local))
+                order = ((row.day or LATE).isoformat(), row.path, row.story_id, number_of(row.local))
                 because = tuple(row.because.split("; ")) if row.because else ()
                 self._put(row.finding, uid, raws[uid], order, Decision(self._uid[row.leader], row.score, because))
         return [self.board.sketches[row.story_id, row.local] for row in rows]
@@ -261,7 +262,7 @@ def occurrence_id(leader: Uid) -> str:
     return "O" + hashlib.sha256("/".join(leader).encode()).hexdigest()[:12]
 
 
-def _number(local: str) -> int:
+def number_of(local: str) -> int:
     """Return the number inside an id of a reading, so that e10 comes after e9."""
     return int("".join(c for c in local if c.isdigit()) or 0)
 

@@ -42,9 +42,9 @@ class Taken:
     reread: int = 0
 
 
-@dataclass
-class Ledgers:
-    """What a language pack knows that the ledger needs: keys of names, and lemmas of text."""
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What language packs know that the ledger needs: keys of names, and lemmas of text."""
 
     identify: Identify
     lemmas: Lemmas
@@ -55,7 +55,7 @@ class Update:
     """One batch inside one transaction."""
 
     connection: Connection
-    knows: Ledgers
+    knows: Knowledge
     events: EventTable
     run: int | None = None
     taken: Taken = field(default_factory=Taken)
@@ -106,17 +106,27 @@ class Update:
         self.events.again(uids)
         self.finish()
 
+    def derive(self, stories: Sequence[int]) -> None:
+        """Derive everything from the stored readings of some stories, of which nothing is derived yet."""
+        rows = self.connection.execute(
+            select(t.story.c.pk, t.reading.c.body)
+            .join(t.reading, t.reading.c.pk == t.story.c.reading)
+            .where(t.story.c.pk.in_(stories))
+        )
+        self._find({pk: unpack(body) for pk, body in rows})
+        self.finish()
+
     def finish(self) -> None:
         """Place who was moved by this batch, decide the events that are touched, and write it all down."""
         judged = gather(self.connection)
         self.directory.rename(judged)
         self.events.moved(self.directory.moved)
         self.events.decide(judged.events)
-        row = self.connection.execute(select(t.revision.c.number)).scalar()
+        row = self.connection.execute(select(t.written.c.number)).scalar()
         if row is None:
-            self.connection.execute(insert(t.revision).values(pk=1, number=1))
+            self.connection.execute(insert(t.written).values(pk=1, number=1))
         else:
-            self.connection.execute(update(t.revision).values(number=row + 1))
+            self.connection.execute(update(t.written).values(number=row + 1))
         self.events.number = (row or 0) + 1
 
     def _known(self, ids: set[str]) -> dict[str, tuple[int, str]]:

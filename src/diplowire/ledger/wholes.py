@@ -31,7 +31,7 @@ class Thing:
     kind: str
     reports: tuple[Sketch, ...]
     whole: Thing | None = None
-    told_whole: bool = False
+    told_in: Thing | None = None  # the whole that stories name, which may have the other inside it
     days: Days | None = None
     told: Told = field(init=False)
 
@@ -57,9 +57,7 @@ def arrange(things: Sequence[Thing]) -> None:
     for (story, _), thing in of_event.items():
         of_story.setdefault(story, []).append(thing)
     for thing in things:
-        whole = _told(thing, of_event)
-        if whole:
-            thing.whole, thing.told_whole = whole, True
+        thing.whole = thing.told_in = _told(thing, of_event)
     parts = _parts(things)
     spans = {id(w): _span(w, parts.get(id(w), ())) for w in things if w.kind == "visit"}
     near = _by_states(things)
@@ -70,11 +68,13 @@ def arrange(things: Sequence[Thing]) -> None:
             thing.whole = at
         elif thing.whole is None:
             thing.whole = _within_visit(thing, near, spans)
+    for thing in things:
+        if thing.whole is None and thing.kind in _INSIDE and thing.people:
+            thing.whole = _with_them(thing, of_story)
     _break_circles(things)
-    parts = _parts(things)
     for thing in sorted(things, key=lambda x: x.kind != "visit"):
         if thing.kind in ("visit", "conference"):
-            _stretch(thing, [p for p in parts.get(id(thing), ()) if p.told_whole])
+            _stretch(thing, parts.get(id(thing), ()))
     for thing in things:
         whole = thing.whole
         if thing.days and not thing.days.hard and whole and whole.days and whole.kind == "visit":
@@ -144,14 +144,28 @@ def _narrower(thing: Thing, near: Mapping[str, list[Thing]]) -> Thing | None:
 
 def _sat(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
     """Return the one meeting or call of a story at which those who act sat."""
-    actors = {w.id for s in thing.reports for role, w in s.sides if role == "actor" and w.kind == "person"}
+    acting = {w.id for role, w in thing.told.sides if role == "actor" and w.kind == "person"}
+    others = {w.id for role, w in thing.told.sides if role == "recipient"}
     found: dict[int, Thing] = {}
     for s in thing.reports:
         for other in of_story[s.story]:
             if other is thing or other.kind not in _SITTINGS or not other.held or not thing.held:
                 continue
-            if actors & other.people or (not thing.told.sides and _same_days(thing, other)):
+            if acting & other.people or (not thing.told.sides and _same_days(thing, other)):
                 found[id(other)] = other
+    face_to_face = [x for x in found.values() if others & x.people]
+    fits = face_to_face if len(face_to_face) == 1 else list(found.values())
+    return fits[0] if len(fits) == 1 else None
+
+
+def _with_them(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
+    """Return the whole of what the very same people did on the same days, told in the same story."""
+    found = {
+        id(x.whole): x.whole
+        for s in thing.reports
+        for x in of_story[s.story]
+        if x is not thing and x.whole and x.whole is not thing and x.people == thing.people and _same_days(thing, x)
+    }
     return next(iter(found.values())) if len(found) == 1 else None
 
 

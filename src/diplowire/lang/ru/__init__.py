@@ -20,7 +20,7 @@ from diplowire.lang.ru.grammar.statements import SPEECH
 from diplowire.lang.ru.identity import identity
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.registry import RULES
-from diplowire.lang.ru.search import lemmas
+from diplowire.lang.ru.search import lemmas as lemmas_of_text
 from diplowire.lang.ru.steps import models, russian_steps
 from diplowire.rules.frame import Frame, read_frames, read_patterns
 from diplowire.rules.kind import kinds
@@ -103,6 +103,6 @@ PACK = Pack(
     digest=digest,
     models=models,
     identity=identity,
-    lemmas=lemmas,
+    lemmas=lemmas_of_text,
     rules=RULES,
 )

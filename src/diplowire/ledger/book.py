@@ -1,0 +1,151 @@
+"""A ledger that is open: stories go in, judgements are made, and what it says is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from diplowire.ledger import judgements as judging
+from diplowire.ledger import schema as t
+from diplowire.ledger.judgements import Judgement, Sort, Verdict
+from diplowire.ledger.link import Uid
+from diplowire.ledger.rows import Pks
+from diplowire.ledger.snapshot import snapshot
+from diplowire.ledger.store import Store
+from diplowire.ledger.tables import EventTable
+from diplowire.ledger.update import Incoming, Knowledge, Taken, Update
+from diplowire.model.ledger import Ledger
+
+Clock = Callable[[], dt.datetime]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read, with the reason; `digest` is of its bytes where there were any."""
+
+    path: str
+    digest: str
+    reason: str
+
+
+class Book:
+    """A ledger in its store. `knows` is what language packs know of names and words."""
+
+    def __init__(
+        self,
+        address: str | os.PathLike[str] | None,
+        knows: Knowledge,
+        *,
+        create: bool = True,
+        clock: Clock = _now,
+    ) -> None:
+        self.store = Store(address, create=create)
+        self.knows = knows
+        self.clock = clock
+        self._events = EventTable()
+
+    def close(self) -> None:
+        """Close the ledger."""
+        self.store.close()
+
+    def begin(self, version: str, lexicon: str) -> int:
+        """Note that a run of adding begins and return its number."""
+        with self.store.writing() as c:
+            pk = Pks(c).next("run")
+            row = {"pk": pk, "started": self.clock(), "version": version, "lexicon": lexicon}
+            c.execute(insert(t.run).values(row | {"fresh": 0, "known": 0, "failed": 0}))
+        return pk
+
+    def end(self, run: int, taken: Taken, failed: int) -> None:
+        """Note what a run brought."""
+        values = {"ended": self.clock(), "fresh": taken.fresh, "known": taken.known, "failed": failed}
+        with self.store.writing() as c:
+            c.execute(update(t.run).where(t.run.c.pk == run).values(values))
+
+    def has(self, digest: str, path: str, reader: str) -> bool:
+        """Say whether the same bytes came in under the same path, and this reader read them."""
+        f = t.source_file.c
+        with self.store.reading() as c:
+            query = select(f.story).where(f.digest == digest, f.path == path, f.reader == reader)
+            return c.execute(query).first() is not None
+
+    def add(self, batch: Sequence[Incoming], run: int) -> Taken:
+        """Take readings in, all or none."""
+        with self.store.writing() as c:
+            change = Update(c, self.knows, self._events, run)
+            try:
+                change.take(batch)
+            except BaseException:
+                self._events = EventTable()  # what it remembers was not committed
+                raise
+        return change.taken
+
+    def fail(self, failures: Iterable[Failure], run: int) -> None:
+        """Keep inputs that could not be read, with the reason; a file that failed before is replaced."""
+        with self.store.writing() as c:
+            pks = Pks(c)
+            for f in failures:
+                c.execute(delete(t.failure).where(t.failure.c.path == f.path))
+                row = {"pk": pks.next("failure"), "path": f.path, "digest": f.digest, "reason": f.reason, "run": run}
+                c.execute(insert(t.failure).values(row))
+
+    def judge(
+        self,
+        verdict: Verdict,
+        sort: Sort,
+        one: Uid,
+        other: Uid | None = None,
+        *,
+        author: str,
+        reason: str,
+        field: str | None = None,
+        value: str | None = None,
+    ) -> Judgement:
+        """Write a judgement down and work it in. Raises LedgerError where it names what is not there."""
+        made = judging.new_judgement(
+            verdict, sort, one, other, author=author, reason=reason, at=self.clock(), name=field, value=value
+        )
+        with self.store.writing() as c:
+            judging.check(c, made)
+            change = Update(c, self.knows, self._events)
+            judging.keep(c, change.pks, made)
+            change.judged = judging.gather(c)
+            touched = judging.touched(c, made)
+            try:
+                change.judge({story for story, _ in touched}, touched)
+            except BaseException:
+                self._events = EventTable()
+                raise
+        return made
+
+    def rebuild(self) -> int:
+        """Decide everything anew from the stored readings and judgements; return the number of stories."""
+        self._events = EventTable()
+        with self.store.writing() as c:
+            return _rebuild(c, self.knows, self._events)
+
+    def ledger(self, as_of: dt.date | None = None) -> Ledger:
+        """Return the whole ledger as of a day, else of the newest story."""
+        with self.store.reading() as c:
+            return snapshot(c, self.knows.lemmas, as_of)
+
+
+def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
+    """Empty all that is derived and derive it again, story by story in order of publication."""
+    for table in (t.doubt, t.occurrence, t.filed, t.event, t.concerns, t.party, t.finding, t.office, t.appearance,
+                  t.profile_block, t.profile):  # fmt: skip
+        c.execute(delete(table))
+    stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
+    for i in range(0, len(stories), 500):
+        Update(c, knows, events).derive(stories[i : i + 500])
+    if stories:
+        Update(c, knows, events).finish()
+    return len(stories)
