@@ -17,3 +17,7 @@ class UnreadableStory(DiplowireError):
 
 class PackError(DiplowireError):
     """A language pack is missing something it must have."""
+
+
+class StatisticsError(DiplowireError):
+    """A table of statistics in no layout that is known, so that none of its rows can be read."""
