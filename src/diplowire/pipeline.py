@@ -29,12 +29,13 @@ from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang import pack, packs
 from diplowire.lang.pack import Pack, lower_words
 from diplowire.ledger.book import Book
+from diplowire.ledger.intake import Intake
 from diplowire.ledger.update import Knowledge
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
 from diplowire.model.story import Notice, Story
-from diplowire.read import read_file
+from diplowire.read import file_bytes, read_bytes, read_file
 from diplowire.read import read_text as to_document
 from diplowire.rules.trace import Trace
 
@@ -196,6 +197,18 @@ def open_ledger(address: str | os.PathLike[str] | None = None, *, create: bool =
     Raises LedgerError where it cannot be opened.
     """
     return Book(address, KNOWLEDGE, create=create)
+
+
+def intake(book: Book, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Intake:
+    """Return what reads files into a ledger. `published` and `url` are said of all of them."""
+    main = reader()
+
+    def read(data: bytes, path: str) -> Reading:
+        return main.read(read_bytes(data, path, published=published, url=url))
+
+    stated = f"{published.isoformat() if published else ''} {url or ''}".strip()
+    info = main.info
+    return Intake(book, read, file_bytes, version=info.version, lexicon=info.lexicon_sha256, stated=stated)
 
 
 def read_story(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import explain, read, reference
+from diplowire.cli import add, explain, read, reference
 
 HELP = """Read Russian news-wire stories about relations between states into sourced records.
 
@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 app.command("read")(read.read)
 app.command("explain")(explain.explain)
+app.command("add")(add.add)
+app.command("ledger")(add.ledger)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)

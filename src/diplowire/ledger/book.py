@@ -64,9 +64,9 @@ class Book:
             c.execute(insert(t.run).values(row | {"fresh": 0, "known": 0, "failed": 0}))
         return pk
 
-    def end(self, run: int, taken: Taken, failed: int) -> None:
+    def end(self, run: int, fresh: int, known: int, failed: int) -> None:
         """Note what a run brought."""
-        values = {"ended": self.clock(), "fresh": taken.fresh, "known": taken.known, "failed": failed}
+        values = {"ended": self.clock(), "fresh": fresh, "known": known, "failed": failed}
         with self.store.writing() as c:
             c.execute(update(t.run).where(t.run.c.pk == run).values(values))
 

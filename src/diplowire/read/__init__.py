@@ -9,7 +9,7 @@ from diplowire.errors import UnreadableStory
 from diplowire.model.source import Document
 from diplowire.read.plain import read_plain, read_text
 
-__all__ = ["read_bytes", "read_file", "read_plain", "read_text"]
+__all__ = ["file_bytes", "read_bytes", "read_file", "read_plain", "read_text"]
 
 
 def read_bytes(
@@ -24,9 +24,14 @@ def read_bytes(
 
 def read_file(path: str | Path, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Document:
     """Read one story from a file. Raises UnreadableStory where it cannot be opened or holds no story."""
+    return read_bytes(file_bytes(path), str(path), published=published, url=url)
+
+
+def file_bytes(path: str | Path) -> bytes:
+    """Return what a file holds. Raises UnreadableStory, its message opening with the path, where it cannot be opened."""
     name = str(path)
     try:
-        data = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         raise UnreadableStory(f"{name}: there is no such file") from None
     except IsADirectoryError:
@@ -34,4 +39,3 @@ def read_file(path: str | Path, *, published: dt.datetime | dt.date | None = Non
     except (OSError, ValueError) as error:  # ValueError: a NUL inside the path
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UnreadableStory(f"{name}: it cannot be opened ({reason})") from None
-    return read_bytes(data, name, published=published, url=url)

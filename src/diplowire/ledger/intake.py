@@ -1,0 +1,91 @@
+"""Files into a ledger: known ones are passed over, the rest read and taken in by batches, failures kept with reasons."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from diplowire.errors import DiplowireError
+from diplowire.ledger.book import Book, Failure
+from diplowire.ledger.update import Incoming
+from diplowire.model.reading import Reading
+
+_STORIES = 200  # in one transaction
+_SECONDS = 3.0  # after which a transaction is closed anyway, so that little is read twice after a crash
+
+Read = Callable[[bytes, str], Reading]
+
+
+@dataclass
+class Result:
+    """What became of the inputs."""
+
+    fresh: int = 0
+    known: int = 0
+    reread: int = 0
+    failed: list[Failure] = field(default_factory=list)
+
+
+class Intake:
+    """Takes files into a ledger one by one. `read` turns bytes and their name into a reading; `reader` names what reads.
+
+    `stated` is what the caller says of all stories (date, address): the same bytes with another date are another story.
+    """
+
+    def __init__(
+        self, book: Book, read: Read, open_file: Callable[[str], bytes], *, version: str, lexicon: str, stated: str = ""
+    ) -> None:
+        self.book = book
+        self.result = Result()
+        self._read = read
+        self._open = open_file
+        self._reader = f"{version}/{lexicon[:40]}"
+        self._stated = stated
+        self._version, self._lexicon = version, lexicon
+        self._run: int | None = None
+        self._batch: list[Incoming] = []
+        self._failures: list[Failure] = []
+        self._since = time.monotonic()
+
+    def take(self, path: str, data: bytes | None = None) -> None:
+        """Take one file in; `data` is given where it is not read from the path."""
+        digest = ""
+        try:
+            data = self._open(path) if data is None else data
+            digest = hashlib.sha256(data + self._stated.encode()).hexdigest()
+            if self.book.has(digest, path, self._reader):
+                self.result.known += 1
+                return
+            self._batch.append(Incoming(path, digest, self._read(data, path)))
+        except DiplowireError as error:
+            self._failures.append(Failure(path, digest, str(error)))
+        except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError) as error:
+            # No story may cost the user the others.
+            said = f"{path}: an error inside diplowire ({type(error).__name__}: {error}); please report it"
+            self._failures.append(Failure(path, digest, said))
+        if len(self._batch) + len(self._failures) >= _STORIES or time.monotonic() - self._since > _SECONDS:
+            self._commit()
+
+    def finish(self) -> None:
+        """Take in what is still waiting, and close the run."""
+        self._commit()
+        if self._run is not None:
+            self.book.end(self._run, self.result.fresh + self.result.reread, self.result.known, len(self.result.failed))
+
+    def _commit(self) -> None:
+        if not self._batch and not self._failures:
+            return
+        if self._run is None:
+            self._run = self.book.begin(self._version, self._lexicon)
+        if self._batch:
+            taken = self.book.add(self._batch, self._run)
+            self.result.fresh += taken.fresh
+            self.result.known += taken.known
+            self.result.reread += taken.reread
+        if self._failures:
+            self.book.fail(self._failures, self._run)
+            self.result.failed += self._failures
+        self._batch, self._failures = [], []
+        self._since = time.monotonic()
