@@ -21,5 +21,7 @@ class PackError(DiplowireError):
 
 class LedgerError(DiplowireError):
     """A ledger that cannot be opened, read or written; the message says what to do."""
+
+
 class StatisticsError(DiplowireError):
     """A table of statistics in no layout that is known, so that none of its rows can be read."""

@@ -121,4 +121,3 @@ def ledger(
     with opened(ledger) as book:
         text = book.ledger(as_of).model_dump_json(by_alias=True, indent=2 if indent else None)
     Output(output).write(text + "\n")
-

@@ -1,4 +1,4 @@
-"""From what was decided to the record of the ledger: occurrences with histories, fulfilments, undertakings, disagreements.
+"""From what was decided to the record of the ledger: occurrences with histories, and which plans became of them.
 
 Everything here is a function of the reports handed in, so a part of the ledger is put together as the whole is.
 """
@@ -66,11 +66,11 @@ class Part:
             participants=_participants(thing),
             place=_place(reports),
             when=_window(thing.days),
-            format=tuple(sorted({f for s in reports for f in s.formats})),  # type: ignore[arg-type]
-            rank=_most([s.rank for s in reports if s.rank]),  # type: ignore[arg-type]
+            format=tuple(sorted({f for s in reports for f in s.formats})),
+            rank=_most([s.rank for s in reports if s.rank]),
             ordinal=_most([s.ordinal for s in reports if s.ordinal]),
-            factuality=_factuality(reports),  # type: ignore[arg-type]
-            outcome=self.results[thing.id],  # type: ignore[arg-type]
+            factuality=_factuality(reports),
+            outcome=self.results[thing.id],
             part_of=thing.whole.id if thing.whole else None,
             history=tuple(
                 HistoryStep(
@@ -118,13 +118,13 @@ class Part:
             for t in u.tellings:
                 thing_of = self.of_event.get(t.event) if t.event else None
                 if thing_of and self.results[thing_of.id] in ("fulfilled", "occurred") and _before(t, thing_of):
-                    order, s, _, _ = plans.get((t.ref.id, thing_of.id), (t.order, None, None, thing_of))
-                    plans[t.ref.id, thing_of.id] = (order, s, t, thing_of)
+                    order, plan_of, _, _ = plans.get((t.ref.id, thing_of.id), (t.order, None, None, thing_of))
+                    plans[t.ref.id, thing_of.id] = (order, plan_of, t, thing_of)
         out = []
-        for (story, _), (_, sketch, telling, thing) in sorted(plans.items(), key=lambda p: p[1][0]):
+        for (story, _), (_, planned, telling, thing) in sorted(plans.items(), key=lambda p: p[1][0]):
             plan = PlanRef(
                 story=self.refs[story],
-                event=sketch.event if sketch else None,
+                event=planned.event if planned else None,
                 commitment=telling.commitment.id if telling else None,
             )
             out.append(Fulfilment(plan=plan, by=thing.id, published=_first_done(thing)))
@@ -150,7 +150,7 @@ def _participants(thing: Thing) -> tuple[Participant, ...]:
     for s in sorted(thing.reports, key=lambda s: s.kind != thing.kind):
         for role, w in s.sides:
             roles.setdefault(w.id, role)
-    return tuple(Participant(entity=id, role=role) for id, role in roles.items())  # type: ignore[arg-type]
+    return tuple(Participant(entity=id, role=role) for id, role in roles.items())
 
 
 def _place(reports: Sequence[Sketch]) -> str | None:

@@ -140,7 +140,7 @@ def _disagreement(part: Sequence[Told], conflict: Callable[[Told, Told], bool], 
 
 def _contested(at_odds: Sequence[tuple[Told, Told]]) -> tuple[str, ...]:
     """Return who is given a rank that is taken, and whose ranking it is."""
-    lone = [t.parties for pair in at_odds for t in pair if len(t.parties) == 2]
+    lone: list[tuple[str, ...]] = [t.parties for pair in at_odds for t in pair if len(t.parties) == 2]
     told = lone or [t.parties for pair in at_odds for t in pair]
     holders = dict.fromkeys(x for parties in told for x in parties[:-1])
     return (*holders, told[0][-1])
@@ -156,7 +156,7 @@ def _levels_exclude(a: Told, b: Told) -> bool:
     if a.figure.status == "target":
         return False
     (low, high), (low2, high2) = a.bounds, b.bounds
-    return not (low2 <= low and high <= high2 or low <= low2 and high2 <= high)
+    return not ((low2 <= low and high <= high2) or (low <= low2 and high2 <= high))
 
 
 def _ranks_exclude(a: Told, b: Told) -> bool:

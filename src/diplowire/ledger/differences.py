@@ -29,7 +29,7 @@ def differences(reports: Sequence[Sketch], refs: Refs) -> tuple[Difference, ...]
         for value, s in values:
             told.setdefault(value, []).append(s)
         if len(told) > 1:
-            out.append(Difference(field=name, values=tuple(_values(told, refs))))  # type: ignore[arg-type]
+            out.append(Difference(field=name, values=tuple(_values(told, refs))))
     return tuple(out)
 
 
@@ -42,7 +42,9 @@ def _values(told: Mapping[str, Sequence[Sketch]], refs: Refs) -> Iterator[Differ
 def _who(reports: Sequence[Sketch]) -> list[tuple[str, Sketch]]:
     """Return who stands for a state for which stories name altogether different people."""
     for country in sorted({c for s in reports for c in s.countries()}):
-        named = [(frozenset(w.id for _, w in s.sides if w.country == country and w.kind == "person"), s) for s in reports]
+        named = [
+            (frozenset(w.id for _, w in s.sides if w.country == country and w.kind == "person"), s) for s in reports
+        ]
         named = [(ids, s) for ids, s in named if ids]
         if any(not a & b for a, _ in named for b, _ in named):
             return [(" ".join(sorted(ids)), s) for ids, s in named]
@@ -74,4 +76,4 @@ def _formats(reports: Sequence[Sketch]) -> list[tuple[str, Sketch]]:
     told = [(f, s) for s in reports for f in s.formats]
     remote = {f for f, _ in told} & _REMOTE
     near = {f for f, _ in told} - _REMOTE - {"delegation", "multilateral"}
-    return told if remote and near or len(remote) > 1 else []
+    return told if (remote and near) or len(remote) > 1 else []

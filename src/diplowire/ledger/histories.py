@@ -22,10 +22,10 @@ def steps(reports: Sequence[Sketch]) -> list[Step]:
     for s in reports:
         step: Step
         if s.factuality in DONE:
-            step = _held(s, plan) if planned and not held else s.factuality  # type: ignore[assignment]
+            step = _held(s, plan) if planned and not held else s.factuality
             held = True
         elif s.factuality in OFF:
-            step = "postponed" if s.change == "moved" else s.factuality  # type: ignore[assignment]
+            step = "postponed" if s.change == "moved" else s.factuality
             plan = None if s.change == "moved" else plan
             planned = True
         else:
@@ -49,7 +49,7 @@ def _plan(s: Sketch, plan: Days | None, planned: bool) -> Step:
 def _held(s: Sketch, plan: Days | None) -> Step:
     days = reach(s)
     if plan is None or days is None:
-        return s.factuality  # type: ignore[return-value]
+        return s.factuality
     return "held as planned" if days[0] <= plan.last and plan.first <= days[1] else "held otherwise"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.profiles import Profile
 from diplowire.ledger.judgements import Judgements
+from diplowire.ledger.profiles import Profile
 from diplowire.ledger.rows import Pks, chunks
 from diplowire.ledger.sketch import Who
 from diplowire.ledger.who import Group, Question, cluster, place_surnames
@@ -70,7 +71,7 @@ class Directory:
         missing = sorted({p.key for p in found} - set(self.numbers))
         for part in chunks(missing):
             rows = self.connection.execute(select(t.profile.c.key, t.profile.c.pk).where(t.profile.c.key.in_(part)))
-            self.numbers.update({key: pk for key, pk in rows})
+            self.numbers.update((row.key, row.pk) for row in rows)
 
     def place(self, blocks: Sequence[str], judged: Judgements) -> None:
         """Cluster full names block by block, then the lone surnames that could mean them."""
@@ -136,7 +137,7 @@ class Directory:
             for p in g.profiles:
                 wanted[self.numbers[p.key]] = (g.id, g.country, g.because.get(p.key, ""))
         c = t.profile.c
-        rows = []
+        rows: list[Any] = []
         for part in chunks(sorted(wanted)):
             rows += self.connection.execute(
                 select(c.pk, c.grouped, c.country, c.because, c.kind, c.entity).where(c.pk.in_(part))
@@ -147,9 +148,7 @@ class Directory:
                 continue
             named = judged.alias.get(new[0], new[0])
             self.connection.execute(
-                update(t.profile)
-                .where(c.pk == pk)
-                .values(grouped=new[0], entity=named, country=new[1], because=new[2])
+                update(t.profile).where(c.pk == pk).values(grouped=new[0], entity=named, country=new[1], because=new[2])
             )
             if entity and (entity, country) != (named, new[1]):
                 self.moved.add(pk)
@@ -174,7 +173,14 @@ class Directory:
         subject = f"block {block}"
         self.connection.execute(delete(t.doubt).where(t.doubt.c.subject == subject))
         rows = [
-            {"pk": self.pks.next("doubt"), "sort": "entity", "subject": subject, "one": q.one, "other": q.other, "why": q.why}
+            {
+                "pk": self.pks.next("doubt"),
+                "sort": "entity",
+                "subject": subject,
+                "one": q.one,
+                "other": q.other,
+                "why": q.why,
+            }
             for q in sorted(set(questions))
         ]
         if rows:

@@ -1,4 +1,4 @@
-"""Files into a ledger: known ones are passed over, the rest read and taken in by batches, failures kept with reasons."""
+"""Files into a ledger: known ones are passed over, the rest taken in by batches, failures kept with their reasons."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ class Result:
 
 
 class Intake:
-    """Takes files into a ledger one by one. `read` turns bytes and their name into a reading; `reader` names what reads.
+    """Takes files into a ledger one by one. `read` turns bytes and their name into a reading.
 
-    `stated` is what the caller says of all stories (date, address): the same bytes with another date are another story.
+    `version` and `lexicon` name what reads. `stated` is what the caller says of all stories (date, address): the same
+    bytes with another date are another story.
     """
 
     def __init__(

@@ -128,7 +128,9 @@ def gather(connection: Connection) -> Judgements:
     every = judgements(connection)
     held = in_force(every)
     out = Judgements()
-    anchors = {u for j in every if j.sort == "entity" and j.verdict in ("merge", "apart") for u in (j.one, j.other) if u}
+    anchors = {
+        u for j in every if j.sort == "entity" and j.verdict in ("merge", "apart") for u in (j.one, j.other) if u
+    }
     known = _anchors(connection, anchors)
     joined: list[tuple[str, str]] = []
     for j in held:
@@ -204,7 +206,9 @@ def check(connection: Connection, j: Judgement) -> None:
     for story, local in (u for u in (j.one, j.other) if u):
         table = t.appearance if j.sort == "entity" else t.finding
         column = t.appearance.c.entity if j.sort == "entity" else t.finding.c.local
-        query = select(column).join(t.story, t.story.c.pk == table.c.story).where(t.story.c.id == story, column == local)
+        query = (
+            select(column).join(t.story, t.story.c.pk == table.c.story).where(t.story.c.id == story, column == local)
+        )
         if connection.execute(query).first() is None:
             raise LedgerError(f"there is no {j.sort} {local} in story {story}")
     if j.verdict in ("merge", "apart") and (j.other is None or j.one == j.other):

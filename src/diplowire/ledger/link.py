@@ -1,7 +1,7 @@
 """Which events of different stories are one thing: decided in order of publication, each event by those before it.
 
-So the ledger as of a day is what the stories up to that day give, and the order of adding does not matter: where a story
-comes late, the events after it that could be touched are decided again until nothing changes any more.
+So the ledger as of a day is what the stories up to that day give, and the order of adding does not matter: where a
+story comes late, the events after it that could be touched are decided again until nothing changes any more.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Board:
         """File an event, in place of what was known of it before."""
         self._unfile(s.uid)
         self.sketches[s.uid] = s
-        for key in s.keys():
+        for key in s.filing():
             self._filed.setdefault((key, s.order[0][:7]), {})[s.uid] = s.order
         if decision:
             self._set(s.uid, decision)
@@ -77,7 +77,7 @@ class Board:
 
     def _unfile(self, uid: Uid) -> None:
         if old := self.sketches.get(uid):
-            for key in old.keys():
+            for key in old.filing():
                 self._filed.get((key, old.order[0][:7]), {}).pop(uid, None)
 
     def decide(self, uid: Uid, decision: Decision, doubts: tuple[Doubt, ...]) -> bool:
@@ -109,11 +109,11 @@ class Board:
 
     def _near(self, s: Sketch, first: dt.date, last: dt.date) -> list[Sketch]:
         if self._fetch:
-            self._fetch(s.keys(), first, last)
+            self._fetch(s.filing(), first, last)
         low, high = first.isoformat(), last.isoformat()
         found: dict[Uid, Sketch] = {}
         months = months_between(first, last)
-        for key in s.keys():
+        for key in s.filing():
             for month in months:
                 for uid, order in self._filed.get((key, month), {}).items():
                     if low <= order[0] <= high and uid != s.uid:

@@ -100,7 +100,8 @@ def fit(s: Sketch, told: Told) -> Fit:
         return Fit(barrier="another kind")
     if s.story in told.stories:
         return Fit(barrier="the story tells them apart")
-    score, because = 0.0, []
+    score = 0.0
+    because: list[str] = []
     for part in (_parties(s, told), _days(s, told), _place(s, told), _details(s, told)):
         if part.barrier:
             return part
@@ -136,7 +137,7 @@ def _parties(s: Sketch, told: Told) -> Fit:
         return Fit(barrier="other parties")
     shared += len(stateless)
     states = len(mine & theirs)
-    because = []
+    because: list[str] = []
     if shared:
         because.append("the same people" if shared > 1 else "one party the same")
     if states:
@@ -235,7 +236,8 @@ def _place(s: Sketch, told: Told) -> Fit:
 
 
 def _details(s: Sketch, told: Told) -> Fit:
-    score, because = 0.0, []
+    score = 0.0
+    because: list[str] = []
     ranks = {r.rank for r in told.reports if r.rank}
     if s.rank and ranks:
         score += 0.5 if s.rank in ranks else -1.0

@@ -58,8 +58,8 @@ Order = tuple[str, str, str, int]
 class Sketch:
     """One event with its parties known across stories.
 
-    `sides` holds (role, who); `context` the states that the story names; `papers` kind, title and lemmas of each document;
-    `implied` the states that take part without being named as parties.
+    `sides` holds (role, who); `context` the states that the story names; `papers` kind, title and
+    lemmas of each document; `implied` the states that take part without being named as parties.
     """
 
     order: Order
@@ -99,7 +99,7 @@ class Sketch:
         """Return the states that take part or whose people do, those implied by the story included."""
         return frozenset(w.country for _, w in self.sides if w.country) | frozenset(self.implied)
 
-    def keys(self) -> tuple[str, ...]:
+    def filing(self) -> tuple[str, ...]:
         """Return under what the event is filed: its family with each pair of states, or with a person of no state."""
         family, own = self.rule.family, sorted(self.countries())
         if len(own) >= 2:

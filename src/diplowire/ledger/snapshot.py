@@ -139,8 +139,8 @@ def entities(connection: Connection, stories: Stories, only: Iterable[str] | Non
     """Return the entities that some stories speak of, in order of their first report."""
     wanted = set(only) if only is not None else None
     query = select(
-        t.appearance.c.story, t.appearance.c.entity, t.appearance.c.mentions, t.profile.c.key, t.profile.c.entity.label("id"),
-        t.profile.c.country, t.profile.c.because,
+        t.appearance.c.story, t.appearance.c.entity, t.appearance.c.mentions, t.profile.c.key,
+        t.profile.c.entity.label("id"), t.profile.c.country, t.profile.c.because,
     ).join(t.profile, t.profile.c.pk == t.appearance.c.profile)  # fmt: skip
     if wanted is not None:
         query = query.where(t.profile.c.entity.in_(wanted))
@@ -156,7 +156,7 @@ def entities(connection: Connection, stories: Stories, only: Iterable[str] | Non
 
 def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[HeldOffice]) -> LedgerEntity:
     seen: Counter[tuple[str, str]] = Counter()
-    profiles = {}
+    profiles: dict[str, Profile] = {}
     for r in rows:
         p = profiles.setdefault(r.key, Profile.of(r.key))  # type: ignore[attr-defined]
         seen[p.language, p.name] += 1
@@ -172,7 +172,7 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
     )
     return LedgerEntity(
         id=id,
-        kind=next(iter(profiles.values())).kind,  # type: ignore[arg-type]
+        kind=next(iter(profiles.values())).kind,
         name=best[1],
         names=names,
         country=next((r.country for r in rows if r.country), None),  # type: ignore[attr-defined]
@@ -183,9 +183,7 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
     )
 
 
-def _offices(
-    connection: Connection, stories: Stories, wanted: set[str] | None
-) -> dict[str, list[HeldOffice]]:
+def _offices(connection: Connection, stories: Stories, wanted: set[str] | None) -> dict[str, list[HeldOffice]]:
     """Return the offices of each person as reported, with the first and last day on which stories gave them."""
     body = t.profile.alias()
     query = (
@@ -205,7 +203,11 @@ def _offices(
     ordered = sorted(days.items(), key=lambda x: (min(x[1], default=LATE), x[0][1], x[0][2] or "", x[0][3] or ""))
     for (entity, title, country, organisation), told in ordered:
         held = HeldOffice(
-            title=title, country=country, organization=organisation, first=min(told, default=None), last=max(told, default=None)
+            title=title,
+            country=country,
+            organization=organisation,
+            first=min(told, default=None),
+            last=max(told, default=None),
         )
         out.setdefault(entity, []).append(held)
     return out

@@ -90,7 +90,9 @@ class Store:
         try:
             url = make_url(self.address)
         except SQLAlchemyError:
-            raise LedgerError("the address of the ledger is no database address (postgresql://user@host/name)") from None
+            raise LedgerError(
+                "the address of the ledger is no database address (postgresql://user@host/name)"
+            ) from None
         if url.drivername in ("postgresql", "postgres"):
             url = url.set(drivername="postgresql+psycopg")
         if url.drivername not in ("postgresql+psycopg", "sqlite"):

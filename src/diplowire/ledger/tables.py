@@ -137,9 +137,7 @@ class EventTable:
                 self._rows(query)
 
     def _story(self, story: int) -> tuple[str, str]:
-        path, day = self.connection.execute(
-            select(t.story.c.path, t.story.c.day).where(t.story.c.pk == story)
-        ).one()
+        path, day = self.connection.execute(select(t.story.c.path, t.story.c.day).where(t.story.c.pk == story)).one()
         return path, (day or LATE).isoformat()
 
     def _put(self, pk: int, uid: Uid, raw: Raw, order: Order, decision: Decision | None) -> Sketch:
@@ -218,7 +216,7 @@ class EventTable:
             rows.append(
                 {"finding": pk, "leader": self._pk[d.leader], "score": d.score, "because": because, "sketch": raw}
             )
-            filed += [{"key": k[:48], "month": s.order[0][:7], "finding": pk} for k in s.keys()]
+            filed += [{"key": k[:48], "month": s.order[0][:7], "finding": pk} for k in s.filing()]
             for doubt in self.board.doubts.get(uid, ()):
                 doubts.append(
                     {
@@ -251,7 +249,14 @@ class EventTable:
             if reports and self.board.decided[uid].leader == uid:
                 kind, state, day, due = summary(reports)
                 rows.append(
-                    {"leader": self._pk[uid], "id": occurrence_id(uid), "kind": kind, "state": state, "day": day, "due": due}
+                    {
+                        "leader": self._pk[uid],
+                        "id": occurrence_id(uid),
+                        "kind": kind,
+                        "state": state,
+                        "day": day,
+                        "due": due,
+                    }
                 )
         if rows:
             self.connection.execute(insert(t.occurrence), rows)

@@ -20,7 +20,7 @@ _ALIKE = 0.4  # share of the words of the shorter telling that the other has too
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A commitment of one story. `by` and `to` are ids of the ledger, `event` the event of the story that it is about."""
+    """A commitment of one story. `by` and `to` are ids of the ledger, `event` the story's event that it is about."""
 
     order: Order
     ref: StoryRef
@@ -48,7 +48,7 @@ class Undertaking:
 def tellings(reading: Reading, ref: StoryRef, order: Order, who: Mapping[str, str], lemmas: Lemmas) -> list[Telling]:
     """Return the commitments of a reading. `who` are the ids of its entities in the ledger."""
     story = reading.story
-    out = []
+    out: list[Telling] = []
     for c in reading.commitments:
         action = c.action.of(story.text)
         out.append(
@@ -105,9 +105,11 @@ def _same(t: Telling, u: Undertaking, of_event: Mapping[Uid, Thing]) -> bool:
     return len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs))
 
 
-def record(u: Undertaking, of_event: Mapping[Uid, Thing], results: Mapping[str, str], as_of: dt.date | None) -> LedgerCommitment:
+def record(
+    u: Undertaking, of_event: Mapping[Uid, Thing], results: Mapping[str, str], as_of: dt.date | None
+) -> LedgerCommitment:
     """Return an undertaking as the ledger shows it. `results` are the outcomes of occurrences by id."""
-    thing = next((of_event[t.event] for t in u.tellings if t.event in of_event), None)
+    thing = next((of_event[t.event] for t in u.tellings if t.event and t.event in of_event), None)
     due = next((t.commitment.due for t in reversed(u.tellings) if t.commitment.due), None)
     state: Literal["open", "fulfilled", "overdue", "cancelled"] = "open"
     if thing:
@@ -127,7 +129,5 @@ def record(u: Undertaking, of_event: Mapping[Uid, Thing], results: Mapping[str, 
         due=Window(start=due.start, end=due.end, granularity=due.granularity) if due else None,
         outcome=state,
         occurrence=thing.id if thing else None,
-        reports=tuple(
-            CommitmentReport(story=t.ref, commitment=t.commitment.id, action=t.action) for t in u.tellings
-        ),
+        reports=tuple(CommitmentReport(story=t.ref, commitment=t.commitment.id, action=t.action) for t in u.tellings),
     )

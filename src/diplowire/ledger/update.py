@@ -207,13 +207,12 @@ class Update:
         found = {p.key: p for by_id in of_story.values() for p in by_id.values()}
         # Offices first: they tell apart those of one surname when the profiles are placed.
         self.directory.enter(found.values())
-        offices, appearances = [], []
+        offices: list[dict[str, object]] = []
+        appearances: list[dict[str, object]] = []
         for pk, r in readings.items():
             refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
             for e in r.entities:
-                appearances.append(
-                    {"story": pk, "entity": e.id, "profile": refs[e.id], "mentions": len(e.mentions)}
-                )
+                appearances.append({"story": pk, "entity": e.id, "profile": refs[e.id], "mentions": len(e.mentions)})
                 offices += [
                     {
                         "story": pk,
@@ -237,9 +236,7 @@ class Update:
             for layer, local, kind, roles in _layers(r):
                 number = self.pks.next("finding")
                 day = r.story.day
-                rows.append(
-                    {"pk": number, "story": pk, "local": local, "layer": layer, "kind": kind, "day": day}
-                )
+                rows.append({"pk": number, "story": pk, "local": local, "layer": layer, "kind": kind, "day": day})
                 parties += [
                     {"finding": number, "role": role, "profile": profile}
                     for role, profile in sorted({(role, refs[x]) for role, x in roles})
@@ -275,7 +272,7 @@ def reader_key(reading: Reading) -> str:
 def _layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
     """Yield layer, id, kind and (role, entity) of each finding."""
     for e in r.events:
-        roles = [(p.role, p.entity) for p in e.participants]
+        roles: list[tuple[str, str]] = [(p.role, p.entity) for p in e.participants]
         roles += [("place", e.place)] if e.place else []
         yield "event", e.id, e.kind, roles
     for s in r.statements:

@@ -49,7 +49,7 @@ Titles = Mapping[str, Collection[str]]
 
 
 def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], list[Question]]:
-    """Join the profiles of one block that have a full name, or that are no persons. `apart` are pairs of keys judged two."""
+    """Join the profiles of one block that are full names, or no persons. `apart` are pairs of keys judged two."""
     groups: list[Group] = []
     questions: list[Question] = []
     ordered = sorted(found, key=lambda p: (p.country is None, _initials(p), p.key))

@@ -137,7 +137,12 @@ def _narrower(thing: Thing, near: Mapping[str, list[Thing]]) -> Thing | None:
     for other in _near(thing, near, "signing"):
         whole = not any(w.kind == "organization" for _, w in other.told.sides)
         if whole and thing.told.countries <= other.told.countries and len(thing.told.countries) > 1:
-            if thing.days and other.days and thing.days.first <= other.days.last and other.days.first <= thing.days.last:
+            if (
+                thing.days
+                and other.days
+                and thing.days.first <= other.days.last
+                and other.days.first <= thing.days.last
+            ):
                 return other
     return None
 

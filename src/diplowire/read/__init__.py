@@ -28,7 +28,7 @@ def read_file(path: str | Path, *, published: dt.datetime | dt.date | None = Non
 
 
 def file_bytes(path: str | Path) -> bytes:
-    """Return what a file holds. Raises UnreadableStory, its message opening with the path, where it cannot be opened."""
+    """Return what a file holds. Raises UnreadableStory, opening with the path, where it cannot be opened."""
     name = str(path)
     try:
         return Path(path).read_bytes()
