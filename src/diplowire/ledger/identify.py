@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgements
@@ -48,13 +48,20 @@ class Directory:
             self.numbers[p.key] = self.pks.next("profile")
         if not fresh:
             return
-        empty = {"grouped": "", "entity": "", "because": ""}
+        empty = {"grouped": "", "entity": "", "because": "", "told": 0}
         rows = [{"pk": self.numbers[p.key], "key": p.key, "kind": p.kind, "name": p.name, **empty} for p in fresh]
         self.connection.execute(insert(t.profile), rows)
         blocks = [
             {"block": b, "profile": self.numbers[p.key], "home": i == 0} for p in fresh for i, b in enumerate(p.blocks)
         ]
         self.connection.execute(insert(t.profile_block), blocks)
+
+    def count(self, told: Mapping[int, int]) -> None:
+        """Add to the number of stories that name somebody so."""
+        rows = [{"of": pk, "more": more} for pk, more in sorted(told.items())]
+        if rows:
+            query = update(t.profile).where(t.profile.c.pk == bindparam("of"))
+            self.connection.execute(query.values(told=t.profile.c.told + bindparam("more")), rows)
 
     def stale(self, found: Iterable[Profile]) -> list[str]:
         """Return the blocks to place anew: of new profiles, and of full names whose offices may settle a surname."""

@@ -113,6 +113,7 @@ profile = Table(
     Column("entity", String(20), nullable=False, index=True),  # that, or what a person judged it to be
     Column("country", String(3)),  # of the entity, so that it may come from another profile
     Column("because", Text, nullable=False, default=""),
+    Column("told", Integer, nullable=False),  # stories that name somebody so
 )
 
 profile_block = Table(

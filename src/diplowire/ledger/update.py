@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -194,6 +195,8 @@ class Update:
         self.connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(found)))
         self.connection.execute(delete(t.finding).where(t.finding.c.story == story))
         self.connection.execute(delete(t.office).where(t.office.c.story == story))
+        told = self.connection.execute(select(t.appearance.c.profile).where(t.appearance.c.story == story)).scalars()
+        self.directory.count({pk: -n for pk, n in Counter(told).items()})
         self.connection.execute(delete(t.appearance).where(t.appearance.c.story == story))
         return unpack(body)
 
@@ -224,6 +227,9 @@ class Update:
                     for o in e.offices
                 ]
         _insert(self.connection, t.appearance, appearances)
+        self.directory.count(
+            Counter(self.directory.numbers[p.key] for by_id in of_story.values() for p in by_id.values())
+        )
         _insert(self.connection, t.office, offices)
         self.directory.place(self._touched(found.values()), self.judged)
         self.directory.load(self.directory.numbers[key] for key in found)
