@@ -34,7 +34,7 @@ def snapshot(connection: Connection, lemmas: Lemmas, as_of: dt.date | None = Non
     """
     stories = _stories(connection, as_of)
     day = as_of or newest_day(connection)
-    part = load_part(connection, None, day, set(stories))
+    part = load_part(connection, None, None, as_of=day, stories=set(stories))
     refs = {id: StoryRef(id=id, path=path) for id, path, _ in stories.values()}
     claims, promises = [], []
     for pk, reading, who in _readings(connection, stories):
@@ -79,11 +79,17 @@ def parties(connection: Connection, profiles: Iterable[int] | None = None) -> di
 
 
 def load_part(
-    connection: Connection, leaders: Iterable[int] | None, as_of: dt.date | None, stories: set[int] | None = None
+    connection: Connection,
+    leaders: Iterable[int] | None,
+    told_by: dt.date | None,
+    *,
+    as_of: dt.date | None,
+    stories: set[int] | None = None,
 ) -> Part:
     """Return occurrences with all their reports: those led by some findings, or all.
 
-    Reports that came out after `as_of` are left out; `stories`, where given, are the only ones whose reports count.
+    Reports that came out after `told_by` are left out; `stories`, where given, are the only ones whose reports count.
+    Plans are overdue by `as_of`.
     """
     rows = []
     if leaders is None:
@@ -91,8 +97,8 @@ def load_part(
     else:
         for part in chunks(sorted(set(leaders))):
             query = EVENTS.add_columns(t.finding.c.story).where(t.event.c.leader.in_(part))
-            if as_of:
-                query = query.where((t.story.c.day <= as_of) | t.story.c.day.is_(None))
+            if told_by:
+                query = query.where(t.story.c.day <= told_by)
             rows += list(connection.execute(query))
     if stories is not None:
         rows = [r for r in rows if r.story in stories]

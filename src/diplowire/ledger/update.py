@@ -153,7 +153,7 @@ class Update:
 
     def _keep_story(self, pk: int, i: Incoming) -> None:
         s = i.reading.story
-        words = " ".join(sorted(set(self.knows.lemmas(s.language, s.text))))
+        words = " ".join(sorted({w for w in self.knows.lemmas(s.language, s.text) if w.isalnum()}))
         self.connection.execute(
             insert(t.story).values(
                 pk=pk,

@@ -1,0 +1,115 @@
+"""What is asked of the ledger: filters that all lists share, and the findings that answer them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from diplowire.errors import LedgerError
+from diplowire.ledger import schema as t
+from diplowire.ledger.snapshot import newest_day
+
+_AHEAD = 20  # rows looked at for one occurrence wanted, before another look
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which rows are wanted. All that is given must hold.
+
+    `states` are one or two ISO 3166-1 alpha-3 codes, `persons` ids of the ledger, `kind` that of an event, act, measure
+    or strength; `since` and `until` are days, both inside: of an event its own, of what was said that of publication.
+    """
+
+    states: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    kind: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    source: str | None = None
+    as_of: dt.date | None = None
+    limit: int = 50
+    offset: int = 0
+
+    def day(self, connection: Connection) -> dt.date | None:
+        """Return the day by which plans are overdue: the one asked for, else that of the newest story."""
+        return self.as_of or newest_day(connection)
+
+    def but(self, **changes: Any) -> Filter:
+        """Return the filter with some parts changed."""
+        return replace(self, **changes)
+
+
+def states_key(states: tuple[str, ...]) -> str:
+    """Return how one or two states are filed. Raises LedgerError for more, or for what is no code."""
+    if not 1 <= len(states) <= 2 or any(len(s) != 3 or not s.isalpha() for s in states):
+        raise LedgerError("name one or two states by their three-letter codes, such as KAZ BLR")
+    return "-".join(sorted(s.upper() for s in states))
+
+
+def findings(layer: str, f: Filter) -> Select[Any]:
+    """Return the query for the findings of a layer, the newest first: (pk, story, local, day)."""
+    c = t.finding.c
+    if f.states:
+        k = t.concerns.c
+        query = (
+            select(c.pk, c.story, c.local, c.day)
+            .select_from(t.concerns)
+            .join(t.finding, c.pk == k.finding)
+            .where(k.states == states_key(f.states), k.layer == layer)
+            .order_by(k.day.desc(), k.finding.desc())
+        )
+    else:
+        query = (
+            select(c.pk, c.story, c.local, c.day).where(c.layer == layer).order_by(c.day.desc(), c.pk.desc())
+        )  # fmt: skip
+    if f.persons:
+        of = select(t.party.c.finding).join(t.profile, t.profile.c.pk == t.party.c.profile)
+        query = query.where(c.pk.in_(of.where(t.profile.c.entity.in_(f.persons))))
+    if f.kind and layer != "event":
+        query = query.where(c.kind == f.kind)
+    if layer != "event":
+        query = query.where(c.day >= f.since) if f.since else query
+        query = query.where(c.day <= f.until) if f.until else query
+    if f.source:
+        query = query.join(t.story, t.story.c.pk == c.story).where(func.lower(t.story.c.source) == f.source.lower())
+    return query.where(c.day <= f.as_of) if f.as_of else query
+
+
+def leaders(connection: Connection, f: Filter, states: tuple[str, ...] = ()) -> list[int]:
+    """Return the first reports of the occurrences that answer, those told last first.
+
+    `states` are those of `occurrence.state` that are wanted: held, planned, off; none means all.
+    """
+    query = (
+        findings("event", f)
+        .join(t.event, t.event.c.finding == t.finding.c.pk)
+        .join(t.occurrence, t.occurrence.c.leader == t.event.c.leader)
+        .add_columns(t.event.c.leader)
+    )
+    o = t.occurrence.c
+    query = query.where(o.kind == f.kind) if f.kind else query
+    query = query.where(o.state.in_(states)) if states else query
+    query = query.where(o.day >= f.since) if f.since else query
+    query = query.where(o.day <= f.until) if f.until else query
+    out: dict[int, None] = {}
+    wanted = f.offset + f.limit
+    for row in _some(connection, query, wanted * _AHEAD):
+        out[row.leader] = None
+        if len(out) >= wanted:
+            break
+    return list(out)[f.offset :]
+
+
+def _some(connection: Connection, query: Select[Any], size: int) -> Iterator[Any]:
+    """Yield the rows of a query, fetched in parts."""
+    offset = 0
+    while True:
+        rows = connection.execute(query.limit(size).offset(offset)).all()
+        yield from rows
+        if len(rows) < size:
+            return
+        offset += size

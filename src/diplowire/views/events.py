@@ -1,0 +1,194 @@
+"""Occurrences as rows: lists of events, visits and plans, and one occurrence with all its reports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, select
+
+from diplowire.errors import LedgerError
+from diplowire.ledger import schema as t
+from diplowire.ledger.assemble import Part
+from diplowire.ledger.link import Uid
+from diplowire.ledger.rows import chunks
+from diplowire.ledger.snapshot import load_part
+from diplowire.model.ledger import Occurrence
+from diplowire.views.ask import Filter, leaders
+from diplowire.views.rows import EventRow, Turn
+from diplowire.views.texts import Texts
+
+_MONTHS = 1  # on either side, in which the visit is looked for that something may be part of
+_WHOLES = ("visit", "signing")
+
+
+def events(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
+    """Return occurrences, those told last first."""
+    return rows(connection, leaders(connection, f), f, texts)
+
+
+def visits(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
+    """Return visits, those told last first."""
+    return events(connection, f.but(kind="visit"), texts)
+
+
+def plans(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
+    """Return what is planned and neither held nor called off: the soonest first, then what has no day."""
+    found = rows(connection, leaders(connection, f, ("planned",)), f, texts)
+    late = dt.date.max
+    return sorted(found, key=lambda r: (r.start or late, r.end or late, r.id))
+
+
+def occurrence(connection: Connection, id: str, f: Filter, texts: Texts | None = None) -> EventRow:
+    """Return one occurrence by its id. Raises LedgerError where there is none."""
+    leader = connection.execute(select(t.occurrence.c.leader).where(t.occurrence.c.id == id)).scalar()
+    if leader is None:
+        raise LedgerError(f"there is no occurrence {id}")
+    return rows(connection, [leader], f, texts)[0]
+
+
+def rows(connection: Connection, wanted: Sequence[int], f: Filter, texts: Texts | None = None) -> list[EventRow]:
+    """Return the occurrences of some first reports as rows, in that order."""
+    if not wanted:
+        return []
+    texts = texts or Texts(connection)
+    part = neighbourhood(connection, wanted, f.as_of, f.day(connection))
+    by_leader = {thing.leader: thing for thing in part.things}
+    uids = _uids(connection, wanted)
+    found = [part.occurrence(by_leader[uids[pk]]) for pk in wanted if uids.get(pk) in by_leader]
+    texts.fetch(r.story.id for o in found for r in o.reports)
+    texts.name({p.entity for o in found for p in o.participants} | {o.place for o in found if o.place})
+    return [row(o, texts) for o in found]
+
+
+def row(o: Occurrence, texts: Texts) -> EventRow:
+    """Return an occurrence as a row."""
+    sources = []
+    for r in o.reports:
+        e = texts.finding(r.story.id, "events", r.event)
+        spans = [e["trigger"], *(s for s in e["evidence"] if s != e["trigger"])]
+        sources.append(texts.source(r.story.id, r.event, spans))
+    return EventRow(
+        id=o.id,
+        kind=o.kind,
+        outcome=o.outcome,
+        factuality=o.factuality,
+        start=o.when.start if o.when else None,
+        end=o.when.end if o.when else None,
+        granularity=o.when.granularity if o.when else None,
+        parties=tuple(x for p in o.participants if (x := texts.party(p.entity, p.role))),
+        place=texts.party(o.place),
+        rank=o.rank,
+        ordinal=o.ordinal,
+        format=o.format,
+        part_of=o.part_of,
+        history=tuple(
+            Turn(published=h.published, step=h.step, factuality=h.factuality, when=h.when, story=h.story.id)
+            for h in o.history
+        ),
+        documents=o.documents,
+        differences=o.differences,
+        sources=tuple(sources),
+    )
+
+
+def neighbourhood_of_events(connection: Connection, uids: Iterable[Uid], f: Filter) -> Part:
+    """Return the occurrences that some events of stories report, with their neighbourhood."""
+    found: list[int] = []
+    wanted = sorted(set(uids))
+    for part in chunks(sorted({story for story, _ in wanted})):
+        query = (
+            select(t.story.c.id, t.finding.c.local, t.event.c.leader)
+            .select_from(t.event)
+            .join(t.finding, t.finding.c.pk == t.event.c.finding)
+            .join(t.story, t.story.c.pk == t.finding.c.story)
+            .where(t.story.c.id.in_(part))
+        )
+        found += [leader for story, local, leader in connection.execute(query) if (story, local) in set(wanted)]
+    return neighbourhood(connection, found, f.as_of, f.day(connection))
+
+
+def neighbourhood(
+    connection: Connection, wanted: Iterable[int], told_by: dt.date | None, as_of: dt.date | None
+) -> Part:
+    """Return occurrences with those that they may be part of, or that may be part of them, as the whole ledger has it.
+
+    Stories that came out after `told_by` do not count; plans are overdue by `as_of`.
+    """
+    first = set(wanted)
+    near = first | _of_same_stories(connection, first)
+    near |= _wholes(connection, near)
+    visits = set(_of_kind(connection, near, _WHOLES))
+    return load_part(connection, near | _of_same_stories(connection, visits), told_by, as_of=as_of)
+
+
+def _uids(connection: Connection, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+    out: dict[int, tuple[str, str]] = {}
+    for part in chunks(sorted(set(pks))):
+        found = connection.execute(
+            select(t.finding.c.pk, t.story.c.id, t.finding.c.local)
+            .join(t.story, t.story.c.pk == t.finding.c.story)
+            .where(t.finding.c.pk.in_(part))
+        )
+        out.update({pk: (story, local) for pk, story, local in found})
+    return out
+
+
+def _of_same_stories(connection: Connection, found: Iterable[int]) -> set[int]:
+    """Return the first reports of everything told in the stories that tell of some occurrences."""
+    out: set[int] = set()
+    mine, other = t.finding.alias(), t.finding.alias()
+    told, also = t.event.alias(), t.event.alias()
+    for part in chunks(sorted(set(found))):
+        query = (
+            select(also.c.leader)
+            .select_from(told)
+            .join(mine, mine.c.pk == told.c.finding)
+            .join(other, other.c.story == mine.c.story)
+            .join(also, also.c.finding == other.c.pk)
+            .where(told.c.leader.in_(part))
+            .distinct()
+        )
+        out |= set(connection.execute(query).scalars())
+    return out
+
+
+def _of_kind(connection: Connection, found: Iterable[int], kinds: Sequence[str]) -> list[int]:
+    out: list[int] = []
+    for part in chunks(sorted(set(found))):
+        o = t.occurrence.c
+        out += connection.execute(select(o.leader).where(o.leader.in_(part), o.kind.in_(kinds))).scalars()
+    return out
+
+
+def _wholes(connection: Connection, found: Iterable[int]) -> set[int]:
+    """Return visits and signings of the same states in the months around some occurrences."""
+    keys: dict[tuple[str, str], None] = {}
+    for part in chunks(sorted(set(found))):
+        told = connection.execute(
+            select(t.filed.c.key, t.filed.c.month)
+            .join(t.event, t.event.c.finding == t.filed.c.finding)
+            .where(t.event.c.leader.in_(part))
+            .distinct()
+        )
+        for key, month in told:
+            states = key.partition(":")[2]
+            for near in _around(month):
+                keys.update({(f"{kind}:{states}", near): None for kind in _WHOLES})
+    by_month: dict[str, set[str]] = {}
+    for key, month in keys:
+        by_month.setdefault(month, set()).add(key)
+    out: set[int] = set()
+    for month, wanted in sorted(by_month.items()):
+        for keyed in chunks(sorted(wanted)):
+            query = select(t.event.c.leader).join(t.filed, t.filed.c.finding == t.event.c.finding)
+            out |= set(
+                connection.execute(query.where(t.filed.c.month == month, t.filed.c.key.in_(keyed)).distinct()).scalars()
+            )
+    return out
+
+
+def _around(month: str) -> list[str]:
+    year, number = int(month[:4]), int(month[5:])
+    count = year * 12 + number - 1
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(count - _MONTHS, count + _MONTHS + 1)]

@@ -1,0 +1,124 @@
+"""Persons: who is meant by a name, what they did and said, and whom they met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from sqlalchemy import Connection, func, select
+
+from diplowire.errors import LedgerError
+from diplowire.gazetteer.spelling import alike, latin, skeleton
+from diplowire.ledger import schema as t
+from diplowire.ledger.profiles import Profile
+from diplowire.ledger.rows import chunks
+from diplowire.ledger.snapshot import entities
+from diplowire.views.ask import Filter
+from diplowire.views.events import events
+from diplowire.views.rows import ContactRow, EventRow, Party, PersonDossier
+from diplowire.views.said import statements
+from diplowire.views.texts import Texts
+
+_SPELLING = 0.9  # of `alike`
+_CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "visit"})
+
+
+def find_persons(connection: Connection, name: str, texts: Texts | None = None) -> list[Party]:
+    """Return the persons whom a name in any spelling may mean, those told most first. An id of the ledger is taken too."""
+    texts = texts or Texts(connection)
+    if name[:1] == "P" and (known := _known(connection, name)):
+        return [p for p in [texts.party(known)] if p]
+    words = [w for w in (latin(x) for x in name.split()) if w]
+    if not words:
+        return []
+    c, b = t.profile.c, t.profile_block.c
+    blocks = [f"person:{skeleton(w)}" for w in words]
+    rows = connection.execute(
+        select(c.entity, c.key, c.told).join(t.profile_block, b.profile == c.pk).where(b.block.in_(blocks)).distinct()
+    )
+    told: dict[str, int] = {}
+    for entity, key, count in rows:
+        own = Profile.of(key).words
+        if all(any(alike(w, x) >= _SPELLING for x in own) for w in words):
+            told[entity] = told.get(entity, 0) + count
+    ordered = sorted(told, key=lambda e: (-told[e], e))
+    texts.name(ordered)
+    return [p for e in ordered if (p := texts.party(e))]
+
+
+def _known(connection: Connection, id: str) -> str | None:
+    return connection.execute(select(t.profile.c.entity).where(t.profile.c.entity == id).limit(1)).scalar()
+
+
+def person(connection: Connection, id: str, f: Filter, texts: Texts | None = None) -> PersonDossier:
+    """Return what the ledger knows of a person. Raises LedgerError for an id that it does not know."""
+    texts = texts or Texts(connection)
+    party = texts.party(id) if _known(connection, id) else None
+    if party is None:
+        raise LedgerError(f"there is no person {id}")
+    a, s = t.appearance.c, t.story.c
+    query = (
+        select(s.pk, s.id, s.path, s.day)
+        .join(t.appearance, a.story == s.pk)
+        .join(t.profile, t.profile.c.pk == a.profile)
+        .where(t.profile.c.entity == id)
+        .order_by(s.day, s.path)
+    )
+    rows = connection.execute(query.where(s.day <= f.as_of) if f.as_of else query).all()
+    stories = {r.pk: (r.id, r.path, r.day) for r in rows}
+    known = entities(connection, stories, [id])
+    of = f.but(persons=(id,))
+    return PersonDossier(
+        person=party,
+        names=known[0].names if known else {},
+        offices=known[0].offices if known else (),
+        reasons=known[0].because if known else (),
+        events=tuple(events(connection, of, texts)),
+        statements=tuple(statements(connection, of, texts)),
+        stories=len(stories),
+    )
+
+
+def contacts(rows: Iterable[EventRow], states: Sequence[str] = ()) -> list[ContactRow]:
+    """Return who met whom among occurrences that were held, those who met most first.
+
+    With two states named, only contacts across them count.
+    """
+    found: dict[tuple[str, str], list[tuple[EventRow, Party, Party]]] = {}
+    for r in rows:
+        if r.outcome not in ("occurred", "fulfilled") or r.kind not in _CONTACTS:
+            continue
+        people = sorted((p for p in r.parties if p.kind == "person"), key=lambda p: p.id)
+        for one, other in combinations(people, 2):
+            if len(states) == 2 and {one.country, other.country} != set(states):
+                continue
+            found.setdefault((one.id, other.id), []).append((r, one, other))
+    out = []
+    for told in found.values():
+        days = [r.start for r, _, _ in told if r.start]
+        _, one, other = told[0]
+        out.append(
+            ContactRow(
+                one=one.model_copy(update={"role": None}),
+                other=other.model_copy(update={"role": None}),
+                times=len(told),
+                kinds=tuple(sorted({r.kind for r, _, _ in told})),
+                first=min(days, default=None),
+                last=max(days, default=None),
+                occurrences=tuple(r.id for r, _, _ in told),
+            )
+        )
+    return sorted(out, key=lambda c: (-c.times, c.one.name, c.other.name))
+
+
+def stories_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Return in how many stories each entity is named."""
+    out: dict[str, int] = {}
+    for part in chunks(ids):
+        rows = connection.execute(
+            select(t.profile.c.entity, func.sum(t.profile.c.told))
+            .where(t.profile.c.entity.in_(part))
+            .group_by(t.profile.c.entity)
+        )
+        out.update((entity, int(n)) for entity, n in rows)
+    return out

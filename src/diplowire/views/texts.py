@@ -1,0 +1,130 @@
+"""The stories behind rows: their words, and the names of who is in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from diplowire.ledger import schema as t
+from diplowire.ledger.profiles import Profile
+from diplowire.ledger.rows import chunks
+from diplowire.views.rows import Party, Quote, Source
+
+Reading = dict[str, Any]
+"""A reading as JSON: rows are many, and checking each again would cost more than all the rest."""
+
+
+@dataclass
+class Texts:
+    """Stories by id, fetched once; `language` is the one in which entities are named where they can be."""
+
+    connection: Connection
+    language: str = "ru"
+    readings: dict[str, Reading] = field(default_factory=dict)
+    stories: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, Party] = field(default_factory=dict)
+    _local: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def fetch(self, ids: Iterable[str]) -> None:
+        """Fetch stories with their newest readings."""
+        missing = sorted(set(ids) - set(self.stories))
+        s = t.story.c
+        for part in chunks(missing):
+            rows = self.connection.execute(
+                select(s.id, s.pk, s.path, s.source, s.day, s.headline, t.reading.c.body)
+                .join(t.reading, t.reading.c.pk == s.reading)
+                .where(s.id.in_(part))
+            ).all()
+            for row in rows:
+                self.stories[row.id] = row
+                self.readings[row.id] = json.loads(zlib.decompress(row.body))
+            pks = {row.pk: row.id for row in rows}
+            a = t.appearance.c
+            who = self.connection.execute(
+                select(a.story, a.entity, t.profile.c.entity.label("id"))
+                .join(t.profile, t.profile.c.pk == a.profile)
+                .where(a.story.in_(list(pks)))
+            )
+            for story, local, id in who:
+                self._local.setdefault(pks[story], {})[local] = id
+
+    def fetch_pks(self, pks: Iterable[int]) -> dict[int, str]:
+        """Fetch stories by number and return their ids."""
+        out: dict[int, str] = {}
+        for part in chunks(sorted(set(pks))):
+            rows = self.connection.execute(select(t.story.c.pk, t.story.c.id).where(t.story.c.pk.in_(part)))
+            out.update((row.pk, row.id) for row in rows)
+        self.fetch(out.values())
+        return out
+
+    def entity(self, story: str, local: str | None) -> str | None:
+        """Return the ledger's id of an entity of a story."""
+        return self._local.get(story, {}).get(local) if local else None
+
+    def entities(self, story: str) -> dict[str, str]:
+        """Return the ledger's ids of a story's entities."""
+        return self._local.get(story, {})
+
+    def finding(self, story: str, layer: str, local: str) -> dict[str, Any]:
+        """Return a finding of a story as JSON."""
+        found = self.readings[story][layer]
+        return next(x for x in found if x["id"] == local)
+
+    def name(self, ids: Iterable[str]) -> None:
+        """Find out what entities are called."""
+        missing = sorted(set(ids) - set(self.names))
+        c = t.profile.c
+        told: dict[str, list[tuple[Profile, int, str | None]]] = {}
+        for part in chunks(missing):
+            rows = self.connection.execute(select(c.entity, c.key, c.told, c.country).where(c.entity.in_(part)))
+            for entity, key, count, country in rows:
+                told.setdefault(entity, []).append((Profile.of(key), count, country))
+        for id, found in told.items():
+            profile, country = best_name(found, self.language)
+            self.names[id] = Party(id=id, name=profile.name, kind=profile.kind, country=country)
+
+    def party(self, id: str | None, role: str | None = None) -> Party | None:
+        """Return an entity as rows name it."""
+        if id is None:
+            return None
+        if id not in self.names:
+            self.name([id])
+        party = self.names[id]
+        return party.model_copy(update={"role": role}) if role else party
+
+    def parties(self, ids: Iterable[str | None]) -> tuple[Party, ...]:
+        """Return entities as rows name them, those that are unknown left out."""
+        return tuple(p for id in ids if (p := self.party(id)))
+
+    def source(self, story: str, finding: str, spans: Sequence[dict[str, int]]) -> Source:
+        """Return a story as the source of a row."""
+        row, text = self.stories[story], self.readings[story]["story"]["text"]
+        quotes = [
+            Quote(start=s["start"], end=s["end"], text=" ".join(text[s["start"] : s["end"]].split())) for s in spans
+        ]
+        return Source(
+            story=story,
+            path=row.path,
+            agency=row.source,
+            published=row.day,
+            headline=row.headline,
+            finding=finding,
+            quotes=tuple(quotes),
+        )
+
+    def published(self, story: str) -> dt.date | None:
+        """Return the day on which a story came out."""
+        day: dt.date | None = self.stories[story].day
+        return day
+
+
+def best_name(found: Sequence[tuple[Profile, int, str | None]], language: str) -> tuple[Profile, str | None]:
+    """Return the name to show: in the language asked for, a full one, the one told most; and the state."""
+    best = max(found, key=lambda x: (x[0].language == language, x[0].full or x[0].kind != "person", x[1], x[0].key))
+    return best[0], next((c for _, _, c in sorted(found, key=lambda x: x[0].key) if c), None)
