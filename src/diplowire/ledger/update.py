@@ -239,6 +239,7 @@ class Update:
         for pk, r in sorted(readings.items()):
             refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
             edits = self.judged.edits.get(r.story.id, {})
+            context = {e.country for e in r.entities if e.kind == "state" and e.country}
             for layer, local, kind, roles in _layers(r):
                 number = self.pks.next("finding")
                 day = r.story.day
@@ -248,6 +249,8 @@ class Update:
                     for role, profile in sorted({(role, refs[x]) for role, x in roles})
                 ]
                 states = {w.country for _, x in roles if (w := self.directory.parties[refs[x]]).country}
+                if len(states) < 2 and len(context) == 2:
+                    states |= context  # what is said in a story about two states is of interest to both
                 about += [
                     {"states": s, "layer": layer, "day": day or dt.date.max, "finding": number} for s in pairs(states)
                 ]

@@ -24,7 +24,7 @@ _CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "vi
 
 
 def find_persons(connection: Connection, name: str, texts: Texts | None = None) -> list[Party]:
-    """Return the persons whom a name in any spelling may mean, those told most first. An id of the ledger is taken too."""
+    """Return the persons whom a name in any spelling, or an id of the ledger, may mean: those told most first."""
     texts = texts or Texts(connection)
     if name[:1] == "P" and (known := _known(connection, name)):
         return [p for p in [texts.party(known)] if p]

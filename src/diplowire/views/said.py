@@ -120,16 +120,29 @@ def commitments(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts 
 
 
 def disagreements(connection: Connection, f: Filter, texts: Texts | None = None) -> list[Disagreement]:
-    """Return claims that cannot all hold, among the figures that answer."""
+    """Return claims that cannot all hold, among the figures that answer.
+
+    Of two states, ranks that either is given among others count as well: the second partner may not be among the first
+    three that somebody else lists.
+    """
     texts = texts or Texts(connection)
+    found = dict.fromkeys(_found(connection, "figure", f, texts))
+    ranks = {x["measure"] for story, local in found if (x := texts.finding(story, "figures", local))["kind"] == "rank"}
+    for state in f.states if len(f.states) == 2 else ():
+        for measure in sorted(m for m in ranks if m):
+            found |= dict.fromkeys(_found(connection, "figure", f.but(states=(state,), kind=measure), texts))
     told: list[claims.Told] = []
-    for story in dict.fromkeys(story for story, _ in _found(connection, "figure", f, texts)):
+    for story in dict.fromkeys(story for story, _ in found):
         ref, order = _ref(texts, story)
         reading = Reading.model_validate(texts.readings[story])
-        told += claims.told(reading, ref, (*order, 0), texts.entities(story))
-    found = claims.disagreements(told)
-    texts.name({x for d in found for x in d.parties} | {c.speaker for d in found for c in d.claims if c.speaker})
-    return found
+        every = claims.told(reading, ref, (*order, 0), texts.entities(story))
+        told += [x for x in every if (story, x.figure.id) in found]
+    out = claims.disagreements(told)
+    texts.name({x for d in out for c in d.claims for x in (*c.parties, c.speaker) if x})
+    if len(f.states) == 2:
+        wanted = {s.upper() for s in f.states}
+        out = [d for d in out if wanted <= {p.country for p in texts.parties(d.parties)}]
+    return out
 
 
 def _ref(texts: Texts, story: str) -> tuple[StoryRef, tuple[str, str, str]]:

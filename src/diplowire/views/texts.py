@@ -125,6 +125,12 @@ class Texts:
 
 
 def best_name(found: Sequence[tuple[Profile, int, str | None]], language: str) -> tuple[Profile, str | None]:
-    """Return the name to show: in the language asked for, a full one, the one told most; and the state."""
-    best = max(found, key=lambda x: (x[0].language == language, x[0].full or x[0].kind != "person", x[1], x[0].key))
+    """Return the name to show, in the language asked for: a full one, the one told most; and the state."""
+
+    def worth(x: tuple[Profile, int, str | None]) -> tuple[bool, int, int, str]:
+        profile, count, _ = x
+        words = {"person": int(profile.full), "organization": len(profile.words)}.get(profile.kind, 0)
+        return profile.language == language, words, count, profile.key
+
+    best = max(found, key=worth)
     return best[0], next((c for _, _, c in sorted(found, key=lambda x: x[0].key) if c), None)
