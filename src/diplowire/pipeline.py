@@ -10,6 +10,7 @@ from pathlib import Path
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
 from diplowire.find.cast import Cast
+from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
 from diplowire.find.dating import Dating, lead_dates
 from diplowire.find.drafts import EventLexicon
@@ -63,6 +64,7 @@ class Reader:
             words.reflexive,
             words.demonstrative,
             words.within,
+            Changes.read(words.change_cues),
         )
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(
@@ -124,6 +126,7 @@ class Reader:
             inside=words.inside,
             aiming=words.aiming,
         )
+        dating.settle(told)
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)

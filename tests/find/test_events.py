@@ -277,6 +277,58 @@ def test_papers_joined_by_and_are_several() -> None:
     assert [d.kind for d in event.documents] == ["memorandum", "agreement"]
 
 
+MOVED_TO_MAY_20 = ("planned", "moved", dt.date(2024, 5, 20))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Визит премьера Сербии в Вену перенесен с 12 на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену перенесли с 12 мая на 20 мая.", MOVED_TO_MAY_20),
+        ("Намеченный на 12 мая визит премьера Сербии в Вену перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Перенос визита премьера Сербии в Вену на 20 мая согласован.", MOVED_TO_MAY_20),
+        ("Сроки визита премьера Сербии в Вену сдвинуты на 20 мая.", MOVED_TO_MAY_20),
+        ("Отложенный визит премьера Сербии в Вену состоится 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену планировался на 12 мая. Визит перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену перенесен на 20 мая. Ранее визит планировался на 12 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену отложен. Визит перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену перенесли на осень.", ("planned", "moved", dt.date(2024, 9, 1))),
+        ("Визит премьера Сербии в Вену отложен до июня.", ("planned", "moved", dt.date(2024, 6, 1))),
+        ("Визит премьера Сербии в Вену отложен.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену перенесен на неопределенный срок.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отложен на более поздний срок.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отложен 3 марта.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отменен.", ("cancelled", None, None)),
+        ("Визит премьера Сербии в Вену не будет перенесен.", ("planned", None, None)),
+        ("Премьер Сербии не стал откладывать визит в Вену.", ("planned", None, None)),
+        ("Премьер Сербии предложил перенести визит в Вену.", ("possible", None, None)),
+        ("МИД Сербии подтвердил, что визит премьера в Вену состоится 20 мая.",
+         ("planned", "confirmed", dt.date(2024, 5, 20))),
+        ("Подтверждена дата визита премьера Сербии в Вену.", ("planned", "confirmed", None)),
+        ("Премьер Сербии подтвердил планы посетить Вену.", ("planned", "confirmed", None)),
+        ("Визит премьера Сербии в Вену остается в силе.", ("planned", "confirmed", None)),
+        ("Визит премьера Сербии в Вену пройдет по плану.", ("planned", "confirmed", None)),
+        ("Сербия подтвердила 3 марта визит премьера в Вену.", ("planned", "confirmed", None)),
+        ("МИД Сербии подтвердил, что визит премьера в Вену состоялся 3 марта.",
+         ("occurred", None, dt.date(2024, 3, 3))),
+        ("Визит премьера Сербии в Вену запланирован.", ("planned", None, None)),
+    ],
+)  # fmt: skip
+def test_plans_that_were_moved_or_confirmed(text: str, expected: tuple[str, str | None, dt.date | None]) -> None:
+    event = one(read(text), "visit")
+    assert (event.factuality, event.change, event.when.start if event.when else None) == expected
+
+
+def test_a_new_day_that_cannot_be_known_makes_it_planned_all_the_same() -> None:
+    event = one(read("Визит премьера Сербии в Вену перенесен на 20 мая.", None), "visit")
+    assert (event.factuality, event.change, event.when) == ("planned", "moved", None)
+
+
+def test_a_summit_planned_and_then_called_off_is_one() -> None:
+    event = one(read("О саммите в Вене договорились 1 марта. Саммит отменен."), "conference")
+    assert (event.factuality, event.change) == ("cancelled", None)
+
+
 @GAP
 def test_what_happens_within_a_visit_of_yesterday_is_not_of_today() -> None:
     reading = read(

@@ -10,6 +10,7 @@ from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.find.partners import and_also, owners, partners, vague, visiting
+from diplowire.find.plans import take_change
 from diplowire.find.settings import evidence, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import subjects
@@ -89,6 +90,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         verdict = Verdict("occurred", verdict.cue)
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
     draft.family = frame.pattern.name.partition(".")[0]
+    take_change(a, draft, light, lexicon)
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
     pointing = not verbal and any(a.lemma[c] in lexicon.demonstrative for c in a.children[i])
     draft.back, draft.soft = "back" in frame.gives or pointing, "soft" in frame.gives

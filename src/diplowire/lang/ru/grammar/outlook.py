@@ -7,9 +7,11 @@ from typing import Literal
 from diplowire.lang.ru.grammar.atoms import Atoms
 from diplowire.lang.ru.grammar.forms import lemmas, rows
 from diplowire.lang.ru.lexicon import fold
+from diplowire.rules.clauses import preposition
 
 Outlook = Literal["ahead", "back", "now"]
 
+PLANNED_FOR = frozenset({"на", "до"})  # "put off to Wednesday", as against "put off on Wednesday"
 _PLANNING = lemmas("planning")
 _NOWADAYS = rows("nowadays", ["lemma", "part", "example"])
 _SUBJECTS = frozenset(fold(r["lemma"]) for r in _NOWADAYS if r["part"] == "subject")
@@ -30,7 +32,8 @@ def outlook(atoms: Atoms, i: int) -> Outlook | None:
             break
         if analysis.feats[j].get("VerbForm") == "Inf":
             infinitive = True
-        if depth == 0 and _is_done(atoms, j):
+        planned_for = fold(analysis.lemma[j]) in _PLANNING and preposition(analysis, token) in PLANNED_FOR
+        if depth == 0 and _is_done(atoms, j) and not planned_for:
             return "back"
         found = _looks(atoms, j, infinitive)
         if found:
