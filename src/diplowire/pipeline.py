@@ -18,6 +18,7 @@ from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
+from diplowire.find.hosts import lend_parties
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
 from diplowire.find.ranks import Ranks
@@ -53,7 +54,13 @@ class Reader:
         words = self.pack.words()
         self.words = words
         cues = Cues.read(
-            words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers
+            words.factuality_cues,
+            words.light_verbs,
+            words.conditional,
+            words.through,
+            words.carrying,
+            words.inside,
+            words.containers,
         )
         self.lexicon = EventLexicon(
             words.frames,
@@ -127,6 +134,7 @@ class Reader:
             aiming=words.aiming,
         )
         dating.settle(told)
+        lend_parties(told)
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)

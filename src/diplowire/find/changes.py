@@ -59,6 +59,9 @@ class Changes:
                 return None
             if is_verb(a, h) and a.rel[below] == "obl":
                 return None
+            also = [c for c in a.children[h] if a.rel[c] == "conj" and a.lemma[c] in self.words and is_verb(a, c)]
+            if also and a.rel[below].startswith("nsubj") and not _subject(a, also[0]):
+                return self.words[a.lemma[also[0]]], also[0]
             below = h
         return None
 
@@ -70,3 +73,7 @@ class Changes:
             if change is not None:
                 return change, c
         return None
+
+
+def _subject(a: Analysis, v: int) -> bool:
+    return any(a.rel[c].startswith("nsubj") or (a.rel[c] == "obj" and a.pos[c] == "PRON") for c in a.children[v])

@@ -84,8 +84,7 @@ class Dating:
         """Return the time for which a plan was moved: behind "to", from the verb of moving or from the event's noun."""
         a = self.a
         for t in self.plans.get(a.sentence_of[i], ()):
-            before = a.lemma[t.first - 1] if t.first else ""
-            if before not in self.aiming and a.lemma[t.first] not in self.aiming:
+            if not self._aimed(t):
                 continue
             j, inner = t.first, range(t.first, t.last + 1)
             while j >= 0 and (j in inner or not (is_verb(a, j) or j in (i, mover))):
@@ -111,6 +110,8 @@ class Dating:
         while j >= 0 and steps < 12:
             if j == i:
                 return steps
+            if j == draft.changed_by and not self._aimed(t):
+                return None  # when the plan was moved
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None
             if j in self.triggers and j not in inner:
@@ -121,9 +122,16 @@ class Dating:
                 return steps + 1 if not between else steps + 4
             if a.pos[j] in ("NOUN", "PROPN") and j not in inner:
                 return None  # it dates that noun
+            if a.rel[j] == "parataxis" and is_verb(a, j) and j not in inner:
+                return None  # "..., he said on Tuesday"
             j = a.head[j]
             steps += 1
         return None
+
+    def _aimed(self, t: TimeExpression) -> bool:
+        """Say whether a preposition makes a time the day that a plan is for."""
+        before = self.a.lemma[t.first - 1] if t.first else ""
+        return before in self.aiming or self.a.lemma[t.first] in self.aiming
 
     def _ahead(self, t: TimeExpression) -> bool:
         day = self.a.story.day
@@ -139,9 +147,7 @@ class Dating:
         announced = draft.kind in _HELD and self._topic(i)  # to announce sanctions is to impose them, a visit not
         if carrier(a, i, self.cues) == verb and a.lemma[verb] in self.cues.light and not announced:
             return False
-        if self._ahead(t) or (t.first > 0 and a.lemma[t.first - 1] in self.aiming):
-            return False
-        if a.lemma[t.first] in self.aiming and t.last > t.first:
+        if self._ahead(t) or self._aimed(t):
             return False
         own = verb in self.triggers
         below = i

@@ -103,10 +103,20 @@ class Merger:
                     mine[mine.index(vague)] = p
                 elif not any(self._acts_for(q, p) for q in mine) and (exact or not self._stands(h, p)):
                     mine.append(p)
+        if h.when and when and not self._overlap(h.when, when) and "moved" in (h.change, draft.change):
+            self._reschedule(h, draft, when)
         if any(d.rescheduled for d in h.tellings):
             h.when = draft.moved_to or next((d.moved_to for d in h.tellings if d.moved_to), None)
         elif when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
             h.when = when
+
+    def _reschedule(self, h: Happening, draft: EventDraft, when: When) -> None:
+        """Take the day of a plan for the new one where another telling says that it was moved from another day."""
+        planned = any(d.factuality == "planned" and not d.weak for d in h.tellings if d is not draft)
+        if draft.change == "moved" and draft.factuality == "cancelled" and planned:
+            draft.rescheduled, draft.moved_to = True, h.when
+        elif draft.factuality == "planned" and not draft.change and not any(d.rescheduled for d in h.tellings):
+            draft.rescheduled, draft.moved_to = True, when
 
     def _stands(self, h: Happening, person: str) -> bool:
         """Say whether the state that a person acts for is a party already, on either side."""
@@ -147,7 +157,10 @@ class Merger:
             return True
         if "moved" in (h.change, draft.change) and not {h.telling.factuality, draft.factuality} & DONE:
             return True  # the old day and the new one
-        return when.start <= h.when.end and h.when.start <= when.end
+        return self._overlap(when, h.when)
+
+    def _overlap(self, one: When, other: When) -> bool:
+        return one.start <= other.end and other.start <= one.end
 
     def _same(self, h: Happening, draft: EventDraft, when: When | None) -> bool:
         if not self._reality(h, draft) or not self._days(h, draft, when):

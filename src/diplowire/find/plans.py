@@ -10,7 +10,7 @@ from diplowire.rules.clauses import is_verb, negation
 _HELD = CONTACTS | {"visit", "conference", "signing", "site_visit"}
 
 
-def take_change(a: Analysis, draft: EventDraft, light: int | None, lexicon: EventLexicon) -> None:
+def take_change(a: Analysis, draft: EventDraft, lexicon: EventLexicon) -> None:
     """Take what the story says of a plan: moved, or confirmed.
 
     What only may be or is not moved stays as it was. "The postponed visit will take place" is as real as its verb.
@@ -33,8 +33,11 @@ def take_change(a: Analysis, draft: EventDraft, light: int | None, lexicon: Even
         if real == "possible":
             draft.factuality, draft.cue = "possible", by
             return
-        if over == draft.trigger and light is not None and a.lemma[light] in lexicon.cues.light:
-            verdict = of_verb(a, light, lexicon.cues)
+        verb = a.head[draft.trigger]
+        if over != draft.trigger:
+            draft.factuality, draft.cue = "cancelled", by
+        elif verb >= 0 and is_verb(a, verb) and a.rel[draft.trigger] == "nsubj":
+            verdict = of_verb(a, verb, lexicon.cues)
             draft.factuality, draft.cue = verdict.factuality, verdict.cue
         draft.change, draft.changed_by = change, by
         return
