@@ -10,6 +10,7 @@ from pathlib import Path
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
 from diplowire.find.cast import Cast
+from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
 from diplowire.find.dating import Dating, lead_dates
 from diplowire.find.drafts import EventLexicon
@@ -17,6 +18,7 @@ from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
+from diplowire.find.hosts import lend_parties
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
 from diplowire.find.ranks import Ranks
@@ -55,7 +57,13 @@ class Reader:
         words = self.pack.words()
         self.words = words
         cues = Cues.read(
-            words.factuality_cues, words.light_verbs, words.conditional, words.through, words.carrying, words.containers
+            words.factuality_cues,
+            words.light_verbs,
+            words.conditional,
+            words.through,
+            words.carrying,
+            words.inside,
+            words.containers,
         )
         self.lexicon = EventLexicon(
             words.frames,
@@ -66,6 +74,7 @@ class Reader:
             words.reflexive,
             words.demonstrative,
             words.within,
+            Changes.read(words.change_cues),
         )
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(
@@ -127,6 +136,8 @@ class Reader:
             inside=words.inside,
             aiming=words.aiming,
         )
+        dating.settle(told)
+        lend_parties(told)
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
         lead_dates(a, happenings, lead)

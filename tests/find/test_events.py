@@ -167,11 +167,26 @@ def test_what_is_told_to_happen_during_another_event_is_part_of_it(text: str, pa
         ("По итогам переговоров министры Сербии и Австрии подписали соглашение.", "signing"),
         ("В ходе переговоров с канцлером Австрии премьер Сербии договорился о встрече президентов.", "meeting"),
         ("В ходе переговоров премьер Сербии и канцлер Австрии отменили саммит в Вене.", "conference"),
+        ("В ходе визита в Австрию премьер Сербии договорился провести встречу с канцлером.", "meeting"),
         ("В ходе весны премьер Сербии встретился с канцлером Австрии.", "meeting"),
     ],
 )
 def test_what_only_goes_with_another_event_is_no_part_of_it(text: str, kind: str) -> None:
     assert one(read(text), kind).part_of is None
+
+
+def test_talks_that_name_nobody_are_of_those_who_agreed_in_their_course() -> None:
+    reading = read(
+        "В ходе телефонного разговора президент Сербии Петар Илич и канцлер Австрии Карл Берг договорились встретиться."
+    )
+    for kind in ("agreement", "call", "meeting"):
+        assert {name for name, _ in who(reading, one(reading, kind))} == {"Петар Илич", "Карл Берг"}
+
+
+def test_those_who_agree_on_a_visit_do_not_all_travel() -> None:
+    reading = read("О визите президент Сербии Петар Илич и канцлер Австрии Карл Берг условились 14 февраля на встрече.")
+    assert one(reading, "visit").participants == ()
+    assert one(reading, "meeting").factuality == "occurred"
 
 
 @pytest.mark.parametrize(
@@ -242,6 +257,7 @@ def test_days(words: str, start: dt.date, end: dt.date, basis: str) -> None:
         ("Сербия и Австрия договорились о встрече министров 12 марта.", "meeting", dt.date(2024, 3, 12)),
         ("Сербия и Австрия договорились 12 марта провести встречу.", "agreement", None),
         ("Австрия объявила 1 марта о санкциях против Сербии.", "sanction", dt.date(2024, 3, 1)),
+        ("Встреча министров Сербии и Австрии не планируется, сообщил в понедельник посол.", "meeting", None),
         ("На переговорах в Вене 1 марта подписано соглашение.", "signing", dt.date(2024, 3, 1)),
     ],
 )
@@ -275,6 +291,65 @@ def test_papers_that_were_signed() -> None:
 def test_papers_joined_by_and_are_several() -> None:
     event = one(read("Сербия и Венгрия подписали меморандум о туризме и соглашение о поставках газа."), "signing")
     assert [d.kind for d in event.documents] == ["memorandum", "agreement"]
+
+
+MOVED_TO_MAY_20 = ("planned", "moved", dt.date(2024, 5, 20))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Визит премьера Сербии в Вену перенесен с 12 на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену перенесли с 12 мая на 20 мая.", MOVED_TO_MAY_20),
+        ("Намеченный на 12 мая визит премьера Сербии в Вену перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Перенос визита премьера Сербии в Вену на 20 мая согласован.", MOVED_TO_MAY_20),
+        ("Сроки визита премьера Сербии в Вену сдвинуты на 20 мая.", MOVED_TO_MAY_20),
+        ("Отложенный визит премьера Сербии в Вену состоится 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену планировался на 12 мая. Визит перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену перенесен на 20 мая. Ранее визит планировался на 12 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену отложен. Визит перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену был намечен на 12 мая, но перенесен на 20 мая.", MOVED_TO_MAY_20),
+        ("Премьер Сербии посетит Вену 20 мая. Визит был намечен на 12 мая, но отложен.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену, отложенный в феврале, начнется 20 мая.", MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену намечен на 20 мая. Отложенный в феврале визит продлится два дня.",
+         MOVED_TO_MAY_20),
+        ("Визит премьера Сербии в Вену был намечен на 12 мая, но отложен.",
+         ("cancelled", "moved", dt.date(2024, 5, 12))),
+        ("Визит премьера Сербии в Вену перенесли на осень.", ("planned", "moved", dt.date(2024, 9, 1))),
+        ("Визит премьера Сербии в Вену отложен до июня.", ("planned", "moved", dt.date(2024, 6, 1))),
+        ("Визит премьера Сербии в Вену отложен.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену перенесен на неопределенный срок.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отложен на более поздний срок.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отложен 3 марта.", ("cancelled", "moved", None)),
+        ("Визит премьера Сербии в Вену отменен.", ("cancelled", None, None)),
+        ("Визит премьера Сербии в Вену не будет перенесен.", ("planned", None, None)),
+        ("Премьер Сербии не стал откладывать визит в Вену.", ("planned", None, None)),
+        ("Премьер Сербии предложил перенести визит в Вену.", ("possible", None, None)),
+        ("МИД Сербии подтвердил, что визит премьера в Вену состоится 20 мая.",
+         ("planned", "confirmed", dt.date(2024, 5, 20))),
+        ("Подтверждена дата визита премьера Сербии в Вену.", ("planned", "confirmed", None)),
+        ("Премьер Сербии подтвердил планы посетить Вену.", ("planned", "confirmed", None)),
+        ("Визит премьера Сербии в Вену остается в силе.", ("planned", "confirmed", None)),
+        ("Визит премьера Сербии в Вену пройдет по плану.", ("planned", "confirmed", None)),
+        ("Сербия подтвердила 3 марта визит премьера в Вену.", ("planned", "confirmed", None)),
+        ("МИД Сербии подтвердил, что визит премьера в Вену состоялся 3 марта.",
+         ("occurred", None, dt.date(2024, 3, 3))),
+        ("Визит премьера Сербии в Вену запланирован.", ("planned", None, None)),
+    ],
+)  # fmt: skip
+def test_plans_that_were_moved_or_confirmed(text: str, expected: tuple[str, str | None, dt.date | None]) -> None:
+    event = one(read(text), "visit")
+    assert (event.factuality, event.change, event.when.start if event.when else None) == expected
+
+
+def test_a_new_day_that_cannot_be_known_makes_it_planned_all_the_same() -> None:
+    event = one(read("Визит премьера Сербии в Вену перенесен на 20 мая.", None), "visit")
+    assert (event.factuality, event.change, event.when) == ("planned", "moved", None)
+
+
+def test_a_summit_planned_and_then_called_off_is_one() -> None:
+    event = one(read("О саммите в Вене договорились 1 марта. Саммит отменен."), "conference")
+    assert (event.factuality, event.change) == ("cancelled", None)
 
 
 @GAP

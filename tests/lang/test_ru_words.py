@@ -24,6 +24,7 @@ GAP = pytest.mark.xfail(strict=True, reason="a known gap")
 TABLES = {
     "documents": ("lemma", "kind"),
     "event_words": ("lemma", "sort", "value"),
+    "change_cues": ("lemma", "before", "change"),
     CUES: ("lemma", "where", "factuality"),
     "light_verbs": ("lemma", "tense"),
     "measures": ("lemma", "measure"),
@@ -64,6 +65,17 @@ def test_cue_makes_its_example_as_real_as_it_says(row: Row, example: str, explai
     reading, _ = explained(example)
     found = [(e.factuality, e.factuality_cue.lemma if e.factuality_cue else None) for e in reading.events]
     assert (row["factuality"], row["lemma"]) in found
+
+
+CHANGE_ROWS = rows("change_cues")
+
+
+@pytest.mark.parametrize("row", CHANGE_ROWS, ids=lambda row: f"{row['lemma']}-{row['change']}")
+def test_word_of_change_changes_its_example(row: Row, explained: Explained) -> None:
+    reading, _ = explained(row["example"])
+    changes = {e.change for e in reading.events}
+    assert row["lemma"] in analysed(row["example"]).lemma
+    assert (changes - {None}) if row["change"] == "through" else row["change"] in changes
 
 
 @pytest.mark.parametrize("row", read_table(files("diplowire.lang.ru") / "words" / "within.tsv", ("phrase", "example")))
@@ -110,6 +122,8 @@ def test_verbs_in_their_clause(words: str, factuality: str, explained: Explained
         ("Переговоры президента Сербии с канцлером Австрии запланированы на май.", "planned"),
         ("Готовятся переговоры президента Сербии с канцлером Австрии.", "planned"),
         ("Возможные переговоры президента Сербии с канцлером Австрии осудила пресса.", "possible"),
+        ("Обсуждается подготовка переговоров президента Сербии с Австрией, которые состоятся в мае.", "planned"),
+        ("Это будут первые переговоры президента Сербии с канцлером Австрии.", "planned"),
         ("Отмена переговоров президента Сербии с канцлером Австрии удивила прессу.", "cancelled"),
     ],
 )

@@ -83,6 +83,7 @@ class Summary:
 
     def _event(self, v: Event) -> Item:
         facts = [self.say("factuality", v.factuality)]
+        facts += [self.say("change", v.change)] if v.change else []
         actors = self.names(p.entity for p in v.participants if p.role == "actor")
         recipients = self.names(p.entity for p in v.participants if p.role == "recipient")
         facts += [" → ".join(x for x in (actors, recipients) if x)] if actors or recipients else []

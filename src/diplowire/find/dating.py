@@ -42,7 +42,10 @@ class Dating:
         self.aiming = aiming
         self.triggers = frozenset(triggers)
         self.by_sentence: dict[int, list[TimeExpression]] = {}
+        self.plans: dict[int, list[TimeExpression]] = {}
         for t in times:
+            if t.kind in ("point", "range") and t.relation in (None, "until"):
+                self.plans.setdefault(a.sentence_of[t.first], []).append(t)
             if (
                 t.kind in ("point", "range", "clock")
                 and t.start
@@ -57,6 +60,8 @@ class Dating:
         a, i = self.a, draft.trigger
         if draft.ends:
             return None
+        if draft.rescheduled:
+            return draft.moved_to
         best: tuple[int, TimeExpression] | None = None
         for t in self.by_sentence.get(a.sentence_of[i], ()):
             distance = self._distance(t, draft)
@@ -65,6 +70,28 @@ class Dating:
             if distance is not None and (best is None or distance < best[0]):
                 best = (distance, t)
         return self.when(best[1]) if best else None
+
+    def settle(self, drafts: Sequence[EventDraft]) -> None:
+        """Give what was moved its new day, where one is told: then it is planned again."""
+        for draft in drafts:
+            if draft.change == "moved" and draft.factuality == "cancelled" and draft.changed_by is not None:
+                t = self._new_day(draft.trigger, draft.changed_by)
+                if t is not None:
+                    draft.factuality, draft.rescheduled = "planned", True
+                    draft.moved_to = self.when(t) if t.start and t.end else None
+
+    def _new_day(self, i: int, mover: int) -> TimeExpression | None:
+        """Return the time for which a plan was moved: behind "to", from the verb of moving or from the event's noun."""
+        a = self.a
+        for t in self.plans.get(a.sentence_of[i], ()):
+            if not self._aimed(t):
+                continue
+            j, inner = t.first, range(t.first, t.last + 1)
+            while j >= 0 and (j in inner or not (is_verb(a, j) or j in (i, mover))):
+                j = a.head[j]
+            if j in (i, mover) or (j >= 0 and mover in a.subtree(j) and j == clause_head(a, mover)):
+                return t
+        return None
 
     def when(self, t: TimeExpression) -> When:
         """Make a When of a time expression that names days."""
@@ -83,6 +110,8 @@ class Dating:
         while j >= 0 and steps < 12:
             if j == i:
                 return steps
+            if j == draft.changed_by and not self._aimed(t):
+                return None  # when the plan was moved
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None
             if j in self.triggers and j not in inner:
@@ -93,9 +122,16 @@ class Dating:
                 return steps + 1 if not between else steps + 4
             if a.pos[j] in ("NOUN", "PROPN") and j not in inner:
                 return None  # it dates that noun
+            if a.rel[j] == "parataxis" and is_verb(a, j) and j not in inner:
+                return None  # "..., he said on Tuesday"
             j = a.head[j]
             steps += 1
         return None
+
+    def _aimed(self, t: TimeExpression) -> bool:
+        """Say whether a preposition makes a time the day that a plan is for."""
+        before = self.a.lemma[t.first - 1] if t.first else ""
+        return before in self.aiming or self.a.lemma[t.first] in self.aiming
 
     def _ahead(self, t: TimeExpression) -> bool:
         day = self.a.story.day
@@ -111,9 +147,7 @@ class Dating:
         announced = draft.kind in _HELD and self._topic(i)  # to announce sanctions is to impose them, a visit not
         if carrier(a, i, self.cues) == verb and a.lemma[verb] in self.cues.light and not announced:
             return False
-        if self._ahead(t) or (t.first > 0 and a.lemma[t.first - 1] in self.aiming):
-            return False
-        if a.lemma[t.first] in self.aiming and t.last > t.first:
+        if self._ahead(t) or self._aimed(t):
             return False
         own = verb in self.triggers
         below = i
@@ -123,6 +157,8 @@ class Dating:
             return own or a.feats[verb].get("Tense") == "Past" or a.feats[verb].get("Variant") == "Short"
         if i not in a.children[verb] or a.rel[i] not in ("obj", "nsubj:pass"):
             return False
+        if draft.changed_by == verb:
+            return True
         settled = a.lemma[verb] in self.cues.governor and a.feats[verb].get("Aspect") == "Perf"
         return own or settled
 

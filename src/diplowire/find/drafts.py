@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from diplowire.find.changes import Changes
 from diplowire.find.factuality import Cues
-from diplowire.model.reading import Factuality
+from diplowire.model.reading import Change, Factuality
+from diplowire.model.values import When
 from diplowire.rules.frame import Frame
 from diplowire.rules.table import Row
 
@@ -20,9 +22,10 @@ class EventDraft:
 
     `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before; `pointing`:
     by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind ("discussed"). `ends`: its
-    verb tells the end. `within` are nouns in whose course it happened. `family` is the family of its frame. `evidence`
-    holds first and last token of what tells it, `sites` the same for each of several places visited. `actors`,
-    `recipients` and `place` are entity ids.
+    verb tells the end. `within` are nouns in whose course it happened. `changed_by` is the word for `change`;
+    `rescheduled` says that it tells a new day, `moved_to` which, where that can be known. `family` is the family of its
+    frame. `evidence` holds first and last token of what tells it, `sites` the same for each of several places visited.
+    `actors`, `recipients` and `place` are entity ids.
     """
 
     kind: str
@@ -44,6 +47,10 @@ class EventDraft:
     back: bool = False
     soft: bool = False
     within: tuple[int, ...] = ()
+    change: Change | None = None
+    changed_by: int | None = None
+    rescheduled: bool = False
+    moved_to: When | None = None
     evidence: list[tuple[int, int]] = field(default_factory=list)
     sites: list[tuple[str, tuple[int, int]]] = field(default_factory=list)
 
@@ -69,3 +76,4 @@ class EventLexicon:
     reflexive: frozenset[str]
     demonstrative: frozenset[str]
     within: frozenset[str] = frozenset()
+    changes: Changes = field(default_factory=Changes)

@@ -10,6 +10,7 @@ from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.find.partners import and_also, owners, partners, vague, visiting
+from diplowire.find.plans import take_change
 from diplowire.find.settings import evidence, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import subjects
@@ -89,6 +90,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         verdict = Verdict("occurred", verdict.cue)
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
     draft.family = frame.pattern.name.partition(".")[0]
+    take_change(a, draft, lexicon)
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
     pointing = not verbal and any(a.lemma[c] in lexicon.demonstrative for c in a.children[i])
     draft.back, draft.soft = "back" in frame.gives or pointing, "soft" in frame.gives
@@ -97,6 +99,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         named["actor"] = tuple(p for p in named["actor"] if p not in taker)
         named["recipient"] = (*taker, *named["recipient"])
     draft.actors = tuple(p for p in named["actor"] if p)
+    if draft.kind == "visit" and light is not None and lexicon.cues.agreed(a, i, light) and len(draft.actors) > 1:
+        draft.actors = ()  # those who agreed on a visit do not all travel
     draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
     if frame.kind in CONTACTS and len(draft.actors) < 2:
         draft.actors = tuple(dict.fromkeys((*draft.actors, *partners(a, i, verbal, frame, parties, cast))))

@@ -25,6 +25,7 @@ class Cues:
     conditional: frozenset[str] = field(default=frozenset())
     through: frozenset[str] = field(default=frozenset(("",)))  # prepositions under which a verb still governs
     carrying: frozenset[str] = field(default=frozenset(("",)))  # and under which it carries: "be on a visit"
+    inside: frozenset[str] = frozenset()  # prepositions of place: with the locative they tell where, and govern nothing
     containers: frozenset[str] = frozenset()  # nouns that only portion an event: "a round of talks"
 
     @staticmethod
@@ -34,6 +35,7 @@ class Cues:
         conditional: Iterable[str],
         through: Iterable[str],
         carrying: Iterable[str],
+        inside: Iterable[str],
         containers: Iterable[str],
     ) -> Cues:
         """Make cues of the tables of a language."""
@@ -50,8 +52,18 @@ class Cues:
             frozenset(conditional),
             frozenset(("", *through)),
             frozenset(("", *through, *carrying)),
+            frozenset(inside),
             frozenset(containers),
         )
+
+    def reaches(self, a: Analysis, n: int) -> bool:
+        """Say whether a noun stands under a preposition by which a word of these governs it."""
+        prep = preposition(a, n)
+        return prep in self.through and not (prep in self.inside and a.case(n) == "Loc")
+
+    def agreed(self, a: Analysis, n: int, verb: int) -> bool:
+        """Say whether a noun is what a verb of planning, agreeing or the like is about."""
+        return a.lemma[verb] not in self.light and bool(preposition(a, n)) and self.reaches(a, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,9 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     if governed is not None:
         return governed
     h = a.head[n]
+    copula = next((c for c in a.children[n] if a.rel[c] == "cop"), None)
+    if copula is not None and a.feats[copula].get("Tense") in ("Fut", "Pres"):  # tagged as present, as with verbs
+        return Verdict("planned", copula)
     if h < 0:
         return Verdict("occurred", weak=True)
     verb = clause_head(a, n)
@@ -190,7 +205,7 @@ def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
 def _modified(a: Analysis, n: int, cues: Cues) -> Verdict | None:
     for c in a.children[n]:
         if a.rel[c] in ("amod", "acl", "acl:relcl"):
-            said = cues.modifier.get(a.lemma[c])
+            said = cues.modifier.get(a.lemma[c]) if a.feats[c].get("VerbForm") != "Fin" else None
             if said is not None:
                 return Verdict(said, c)
             if a.rel[c] != "amod" and a.lemma[c] in cues.governor and a.feats[c].get("VerbForm") in ("Part", "Fin"):
@@ -206,7 +221,7 @@ def _noun_governed(a: Analysis, n: int, cues: Cues) -> Verdict | None:
         if a.lemma[h] in cues.governor:
             if is_verb(a, h) and a.rel[below] not in ("nsubj", "nsubj:pass", "obj", "xcomp", "obl", "iobj", "ccomp"):
                 return None
-            if is_verb(a, h) and a.rel[below] == "obl" and (below != n or preposition(a, below) not in cues.through):
+            if is_verb(a, h) and a.rel[below] == "obl" and (below != n or not cues.reaches(a, below)):
                 return None
             return _under(a, h, cues)
         if is_verb(a, h):

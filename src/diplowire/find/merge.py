@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from diplowire.find.cast import Cast
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft
 from diplowire.model.analysis import Analysis
-from diplowire.model.reading import Factuality
+from diplowire.model.reading import Change, Factuality
 from diplowire.model.values import When
 
 DONE, AHEAD, OFF = (
@@ -44,7 +44,16 @@ class Happening:
     @property
     def telling(self) -> EventDraft:
         """The telling whose factuality holds for the event."""
-        return min(self.tellings, key=lambda d: (d.back, d.weak, _WEIGHT.index(d.factuality)))
+        told = self.tellings
+        if any(d.rescheduled for d in told):
+            told = [d for d in told if d.factuality != "cancelled" or d.change != "moved"]
+        return min(told, key=lambda d: (d.back, d.weak, _WEIGHT.index(d.factuality)))
+
+    @property
+    def change(self) -> Change | None:
+        """Whether a telling says that the plan was moved, else whether one says that it was confirmed."""
+        told = {d.change for d in self.tellings}
+        return "moved" if "moved" in told else "confirmed" if "confirmed" in told else None
 
     @property
     def place(self) -> str | None:
@@ -94,8 +103,20 @@ class Merger:
                     mine[mine.index(vague)] = p
                 elif not any(self._acts_for(q, p) for q in mine) and (exact or not self._stands(h, p)):
                     mine.append(p)
-        if when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
+        if h.when and when and not self._overlap(h.when, when) and "moved" in (h.change, draft.change):
+            self._reschedule(h, draft, when)
+        if any(d.rescheduled for d in h.tellings):
+            h.when = draft.moved_to or next((d.moved_to for d in h.tellings if d.moved_to), None)
+        elif when is not None and (h.when is None or (h.when.granularity != "day" and when.granularity == "day")):
             h.when = when
+
+    def _reschedule(self, h: Happening, draft: EventDraft, when: When) -> None:
+        """Take the day of a plan for the new one where another telling says that it was moved from another day."""
+        planned = any(d.factuality == "planned" and not d.weak for d in h.tellings if d is not draft)
+        if draft.change == "moved" and draft.factuality == "cancelled" and planned:
+            draft.rescheduled, draft.moved_to = True, h.when
+        elif draft.factuality == "planned" and not draft.change and not any(d.rescheduled for d in h.tellings):
+            draft.rescheduled, draft.moved_to = True, when
 
     def _stands(self, h: Happening, person: str) -> bool:
         """Say whether the state that a person acts for is a party already, on either side."""
@@ -128,16 +149,21 @@ class Merger:
         if draft.factuality in DONE:
             return bool(told & DONE) or (draft.factuality == "ongoing" and "planned" in told)
         if draft.factuality in AHEAD:
-            return bool(told & AHEAD) or "ongoing" in told
-        return bool(told & OFF)
+            return bool(told & (AHEAD | OFF)) or "ongoing" in told
+        return bool(told & (OFF | AHEAD))
 
-    def _days(self, h: Happening, when: When | None) -> bool:
+    def _days(self, h: Happening, draft: EventDraft, when: When | None) -> bool:
         if when is None or h.when is None:
             return True
-        return when.start <= h.when.end and h.when.start <= when.end
+        if "moved" in (h.change, draft.change) and not {h.telling.factuality, draft.factuality} & DONE:
+            return True  # the old day and the new one
+        return self._overlap(when, h.when)
+
+    def _overlap(self, one: When, other: When) -> bool:
+        return one.start <= other.end and other.start <= one.end
 
     def _same(self, h: Happening, draft: EventDraft, when: When | None) -> bool:
-        if not self._reality(h, draft) or not self._days(h, when):
+        if not self._reality(h, draft) or not self._days(h, draft, when):
             return False
         if draft.kind in CONTACTS and h.kind in CONTACTS:
             return self._same_contact(h, draft)
@@ -218,6 +244,6 @@ class Merger:
             return None
         for h in reversed(self.happenings[-REACH:]):
             apart = h.kind != draft.kind and not draft.back and bool({h.kind, draft.kind} & {"call", "report"})
-            if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, when):
+            if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, draft, when):
                 return h
         return None

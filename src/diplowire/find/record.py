@@ -75,6 +75,7 @@ def events(
                 kind=h.kind,
                 factuality=telling.factuality,
                 factuality_cue=cue,
+                change=h.change,
                 participants=tuple(actors),
                 place=place,
                 when=h.when,

@@ -133,6 +133,8 @@ def within(a: Analysis, i: int, light: int | None, lexicon: EventLexicon) -> tup
         bases.append(verb)
         while a.rel[verb] in ("xcomp", "conj", "csubj") and is_verb(a, a.head[verb]):
             verb = a.head[verb]
+            if a.lemma[verb] in lexicon.cues.governor and a.feats[verb].get("Tense") == "Past":
+                break  # "during the talks they agreed to meet"
             bases.append(verb)
     for base in dict.fromkeys(bases):
         near = [c for c in a.children[base] if base in (i, light) or c < base]

@@ -46,6 +46,7 @@ class Words:
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
     factuality_cues: Sequence[Row] = ()
+    change_cues: Sequence[Row] = ()
     light_verbs: Sequence[Row] = ()
     party_nouns: Table = field(default_factory=dict)
     documents: Table = field(default_factory=dict)

@@ -17,6 +17,7 @@ SCHEMA = "diplowire.reading/1"
 EntityKind = Literal["person", "state", "organization", "place", "facility"]
 Form = Literal["name", "office", "demonym", "pronoun", "abbreviation"]
 Factuality = Literal["occurred", "ongoing", "planned", "possible", "cancelled", "denied"]
+Change = Literal["moved", "confirmed"]
 Format = Literal["narrow", "extended", "one_on_one", "delegation", "multilateral", "phone", "video", "sidelines"]
 Rank = Literal["state", "official", "working", "private", "transit"]
 FigureKind = Literal["amount", "count", "change", "share", "rank"]
@@ -96,12 +97,17 @@ class Codes(Frozen):
 
 
 class Event(Frozen):
-    """One real event of the story, however often it is told."""
+    """One real event of the story, however often it is told.
+
+    `change`: the story says that a plan was moved (postponed, brought forward, rescheduled), or that it was confirmed.
+    A moved event with a new day is planned, and `when` is the new day; with none it is cancelled.
+    """
 
     id: str
     kind: str
     factuality: Factuality
     factuality_cue: Cue | None = None
+    change: Change | None = None
     participants: tuple[Participant, ...] = ()
     place: str | None = None
     when: When | None = None

@@ -55,6 +55,7 @@ def words() -> Words:
     return Words(
         frames=_frames(),
         factuality_cues=_rows("factuality_cues", "lemma", "where", "factuality"),
+        change_cues=_rows("change_cues", "lemma", "before", "change"),
         light_verbs=_rows("light_verbs", "lemma", "tense"),
         party_nouns=_table("party_nouns", "lemma", "sort", "pair"),
         documents=_table("documents", "lemma", "kind"),

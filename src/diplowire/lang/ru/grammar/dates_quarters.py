@@ -7,7 +7,7 @@ import datetime as dt
 from diplowire.lang.ru.grammar.atoms import Atoms
 from diplowire.lang.ru.grammar.dates_periods import unknown, whole_year
 from diplowire.lang.ru.grammar.forms import forms
-from diplowire.lang.ru.grammar.outlook import Outlook, outlook
+from diplowire.lang.ru.grammar.outlook import PLANNED_FOR, Outlook, outlook
 from diplowire.lang.ru.grammar.times import (
     ORDINAL,
     ORDINAL_ENDINGS,
@@ -126,17 +126,23 @@ def _stretch_of_year(atoms: Atoms, i: int, last: int, size: int, ordinal: int, t
         "@2024-03-06 Встреча прошла [[осенью прошлого года => 2023-09-01..2023-11-30 season]].",
         "@2024-03-06 Саммит состоится [[летом => 2024-06-01..2024-08-31 season]].",
         "@2024-03-06 Форум прошел [[прошлой осенью => 2023-09-01..2023-11-30 season]].",
+        "@2024-03-06 Визит перенесли на [[осень => 2024-09-01..2024-11-30 season]].",
     ),
-    no=("@2024-03-06 В течение пяти лет торговля росла.", "@2024-03-06 Новая весна отношений наступила."),
+    no=(
+        "@2024-03-06 В течение пяти лет торговля росла.",
+        "@2024-03-06 Новая весна отношений наступила.",
+        "@2024-03-06 Погода похожа на осень.",
+    ),
 )
 def season(atoms: Atoms, i: int, today: dt.date | None) -> Time | None:
-    """A season as an adverb or with its year; a winter of a named year may lie at either end of it."""
+    """A season as an adverb, with its year, or as what a plan is for; a winter may lie at either end of its year."""
     j = i + 1 if atoms.low(i) in SHIFT else i
     first_month = SEASON.get(atoms.low(j))
     if first_month is None:
         return None
     year = year_at(atoms, j + 1, today)
-    if not year and atoms.feat(j, "Case") != "Ins" and j == i:
+    for_then = atoms.low(i - 1) in PLANNED_FOR and outlook(atoms, j) == "ahead"
+    if not year and atoms.feat(j, "Case") != "Ins" and j == i and not for_then:
         return None
     if year and first_month == 12:
         whole = whole_year(year.number, i, year.last, year.basis)

@@ -7,10 +7,14 @@ from typing import Literal
 from diplowire.lang.ru.grammar.atoms import Atoms
 from diplowire.lang.ru.grammar.forms import lemmas, rows
 from diplowire.lang.ru.lexicon import fold
+from diplowire.rules.clauses import preposition
 
 Outlook = Literal["ahead", "back", "now"]
 
+PLANNED_FOR = frozenset({"на", "до"})  # "put off to Wednesday", as against "put off on Wednesday"
 _PLANNING = lemmas("planning")
+_CHANGES = rows("change_cues", ["lemma", "before", "change", "example"], unique=["lemma", "before"])
+_MOVING = frozenset(fold(r["lemma"]) for r in _CHANGES if r["change"] == "moved")
 _NOWADAYS = rows("nowadays", ["lemma", "part", "example"])
 _SUBJECTS = frozenset(fold(r["lemma"]) for r in _NOWADAYS if r["part"] == "subject")
 _STATES = frozenset(fold(r["lemma"]) for r in _NOWADAYS if r["part"] == "verb")
@@ -24,12 +28,15 @@ def outlook(atoms: Atoms, i: int) -> Outlook | None:
     """Return where the clause of an atom looks: by its governing verb, else by the nearest one of the sentence."""
     analysis = atoms.analysis
     token = atoms.token[i]
-    infinitive = False
+    infinitive, below = False, token
     for depth, j in enumerate(analysis.ancestors(token)):
         if depth >= _DEPTH:
             break
         if analysis.feats[j].get("VerbForm") == "Inf":
             infinitive = True
+        if fold(analysis.lemma[j]) in _MOVING and preposition(analysis, below) in PLANNED_FOR:
+            return "ahead"
+        below = j
         if depth == 0 and _is_done(atoms, j):
             return "back"
         found = _looks(atoms, j, infinitive)
