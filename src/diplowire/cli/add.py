@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diplowire.cli.inputs import STDIN, Output, complain
-from diplowire.cli.options import AsOf, LedgerPath, opened
+from diplowire.cli.options import AsOf, Form, FormatOption, LedgerPath, opened
 from diplowire.cli.read import Published, Url
 
 if TYPE_CHECKING:
@@ -97,6 +97,25 @@ def _summary(result: Result, seconds: float) -> None:
         complain(failure.reason)
     if len(result.failed) > _SHOWN:
         complain(f"and {len(result.failed) - _SHOWN} more: `diplowire notices` lists them all")
+
+
+def notices(ledger: LedgerPath = None, format: FormatOption = Form.table) -> None:
+    """List the inputs that could not be read, with the reason, the newest first."""
+    from diplowire.cli.show import labelled, printed, show_rows
+    from diplowire.views.rows import NoticeRow
+    from diplowire.views.stories import notices as ask
+
+    with opened(ledger) as book, book.store.reading() as c:
+        rows = ask(c)
+    if format is not Form.table:
+        show_rows(rows, NoticeRow, format, labelled("en"), None)
+        return
+    from rich.text import Text
+
+    from diplowire.export.places import visible
+
+    lines = "\n".join(f"{r.at:%Y-%m-%d %H:%M}  {visible(r.reason)}" for r in rows)
+    Output(None).write(printed(Text(lines or "Everything could be read."), to_file=False))
 
 
 class Whole(StrEnum):

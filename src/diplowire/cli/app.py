@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, read, reference, views
+from diplowire.cli import add, explain, judge, read, reference, stats, views
 
-HELP = """Read Russian news-wire stories about relations between states into sourced records.
+HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
-Every finding of a record (who, what happened, who said what, figures, promises) points at the words that it comes from.
+Every finding (who, what happened, who said what, figures, promises) points at the words that it comes from. The ledger
+says what came of it over many stories: what was held, moved or called off, who is who, which claims disagree.
 
 \b
-  diplowire read story.txt                     a record to read
-  diplowire read story.txt --format json       the same for programs
-  diplowire read *.txt --format jsonl          one line per story
-  diplowire read story.txt --format html -o story.html
-  diplowire explain story.txt                  which rule found what
+  diplowire read story.txt           a record to read, or --format json
+  diplowire explain story.txt        which rule found what
+  diplowire add archive/             stories into the ledger
+  diplowire pair KAZ BLR             what the ledger knows of two states
+  diplowire person Tokayev           ... of a person
+  diplowire plans --state KAZ        what is planned, and what is overdue
+  diplowire search "trade partner"   stories by words in any form
+  diplowire judge list               what is unsure, for you to decide
 """
 
 app = typer.Typer(
@@ -35,6 +39,9 @@ for _name, _list in views.LISTS.items():
     app.command(_name)(_list)
 app.command("story")(views.story)
 app.command("search")(views.search)
+app.command("notices")(add.notices)
+app.add_typer(judge.app, name="judge")
+app.add_typer(stats.app, name="stats")
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)

@@ -138,7 +138,8 @@ class Listing:
             day = s.published.isoformat() if s.published else "…"
             line = Text(f"{day} {visible(s.agency or s.path)}{f' · {step}' if step else ''} ", style="dim")
             line.append(f"[{s.story}/{s.finding}] ", style="dim")
-            words = s.quotes[-1].text if steps and s.quotes else " … ".join(q.text for q in s.quotes)
+            whole = max((q.text for q in s.quotes), key=len, default="")
+            words = whole if steps else " … ".join(q.text for q in s.quotes)
             lines.append(Padding(line.append(shorten(words), style="italic not dim"), (0, 0, 0, 6)))
         if len(sources) > self.shown:
             more = self.say("text", "more_sources").replace("%", str(len(sources) - self.shown))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from diplowire.ledger import judgements as judging
 from diplowire.ledger import schema as t
@@ -15,6 +15,7 @@ from diplowire.ledger.judgements import Judgement, Sort, Verdict
 from diplowire.ledger.link import Uid
 from diplowire.ledger.rows import Pks
 from diplowire.ledger.snapshot import snapshot
+from diplowire.ledger.statistics import Statistic
 from diplowire.ledger.store import Store
 from diplowire.ledger.tables import EventTable
 from diplowire.ledger.update import Incoming, Knowledge, Taken, Update
@@ -125,6 +126,34 @@ class Book:
                 self._events = EventTable()
                 raise
         return made
+
+    def add_statistics(self, rows: Sequence[Statistic]) -> int:
+        """Keep official statistics, those there already replaced; return how many are new."""
+        c = t.statistic.c
+        new = 0
+        with self.store.writing() as connection:
+            pks = Pks(connection)
+            for r in rows:
+                same = (c.reporter == r.reporter, c.partner == r.partner, c.flow == r.flow, c.first == r.first,
+                        c.last == r.last, c.currency == r.currency, c.source == r.source)  # fmt: skip
+                if connection.execute(update(t.statistic).where(*same).values(value=r.value)).rowcount == 0:
+                    connection.execute(insert(t.statistic).values(pk=pks.next("statistic"), **asdict(r)))
+                    new += 1
+        return new
+
+    def statistics(self) -> list[str]:
+        """Return a line for each reporter, flow and source whose statistics are loaded."""
+        c = t.statistic.c
+        query = (
+            select(c.reporter, c.flow, c.source, func.count(c.partner.distinct()), func.min(c.first), func.max(c.last))
+            .group_by(c.reporter, c.flow, c.source)
+            .order_by(c.reporter, c.flow, c.source)
+        )
+        with self.store.reading() as connection:
+            return [
+                f"{reporter} {flow} with {partners} partners, {first} to {last}: {source}"
+                for reporter, flow, source, partners, first, last in connection.execute(query)
+            ]
 
     def rebuild(self) -> int:
         """Decide everything anew from the stored readings and judgements; return the number of stories."""
