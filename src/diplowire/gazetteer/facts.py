@@ -24,6 +24,9 @@ OfficeLevel = Literal[
 
 REVISED = "2025-10-01"  # the day up to which the table of holders is known to be right
 
+# States whose people news in Russian and in English names surname first; Japanese and Hungarian names are turned round.
+SURNAME_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "TWN", "VNM"})
+
 STATE_STATUSES: tuple[str, ...] = get_args(StateStatus)
 PLACE_KINDS: tuple[str, ...] = get_args(PlaceKind)
 ORGANISATION_KINDS: tuple[str, ...] = get_args(OrganisationKind)

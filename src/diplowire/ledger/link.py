@@ -17,6 +17,7 @@ from diplowire.ledger.sketch import LATE, Order, Sketch
 Uid = tuple[str, str]
 
 BEHIND = 200  # days before an event's day of publication in which reports of the same thing are looked for
+_WORTH_ASKING = 1.5  # of the score
 _CANDIDATES = 64  # occurrences that one event is compared with, the most recently told first
 
 
@@ -194,4 +195,5 @@ def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Do
         why = "it fits more than one thing about equally well"
         tied = [g for g in good if g[0].score + CLEAR > good[0][0].score]
         return Decision(s.uid), tuple(Doubt(s.uid, leader, why) for _, leader in tied[:4])
-    return Decision(s.uid), tuple(Doubt(s.uid, leader, "it may be the same thing") for _, leader in fits[:2])
+    near = [leader for found, leader in fits[:2] if found.score >= _WORTH_ASKING]
+    return Decision(s.uid), tuple(Doubt(s.uid, leader, "it may be the same thing") for leader in near)

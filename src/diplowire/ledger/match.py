@@ -151,8 +151,18 @@ def _parties(s: Sketch, told: Told) -> Fit:
             return Fit(barrier="too little in common")
     if len(mine | theirs) > 1 and shared == 1 and states < 2 and not (mine | theirs) <= (set(s.context) | told.context):
         return Fit(barrier="too little in common")
+    if shared + states == 1 and not _same_place_or_day(s, told):
+        return Fit(barrier="too little in common")
     score = 1.0 * min(shared, 2) + 0.75 * min(states, 2)
     return Fit(score if both_named else score * 0.75, tuple(because))
+
+
+def _same_place_or_day(s: Sketch, told: Told) -> bool:
+    """Say whether a place is the same, or a day that both name."""
+    if s.place and any(r.place and r.place.id == s.place.id for r in told.reports):
+        return True
+    first, last, named = told.window()
+    return bool(s.when and s.when.hard and named and first and last and s.when.first <= last and first <= s.when.last)
 
 
 def _named(sides: Sequence[tuple[str, Who]] | frozenset[tuple[str, Who]], country: str) -> set[str]:
@@ -178,7 +188,7 @@ def _days(s: Sketch, told: Told) -> Fit:
     first, last, named = told.window()
     mine = reach(s)
     if mine is None or first is None or last is None:
-        return Fit()
+        return Fit(barrier="no days to go by")
     hard = s.when is not None and s.when.hard
     overlap = mine[0] <= last and first <= mine[1]
     if overlap:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from diplowire.gazetteer import load as load_gazetteer
+from diplowire.gazetteer.facts import SURNAME_FIRST
 from diplowire.gazetteer.spelling import latin, skeleton
 from diplowire.model.reading import Entity, Reading
 
@@ -45,17 +47,23 @@ class Profile:
     def blocks(self) -> tuple[str, ...]:
         """Return where to look for others that may be the same; the first is its own.
 
-        A person's surname comes last in most languages and first in some, so a full name is looked for under both.
+        A person's surname comes last, but first in the names of some states, which are looked for under both.
         """
         if self.kind != "person":
             return (f"{self.kind}:{self.identity or self.base}",)
-        words = [skeleton(w) for w in (self.words[-1:] + self.words[:1])]
+        surname_first = self.country in SURNAME_FIRST
+        words = [skeleton(w) for w in (self.words[:1] + self.words[-1:] if surname_first else self.words[-1:])]
         return tuple(dict.fromkeys(f"person:{w}" for w in words)) or (f"person:{self.name}",)
 
     @cached_property
     def base(self) -> str:
         """Return the folded name."""
         return " ".join(self.words) or self.name
+
+    @property
+    def surname(self) -> str:
+        """Return the word that a person is called by alone."""
+        return self.words[0 if self.country in SURNAME_FIRST else -1] if self.words else ""
 
     @property
     def full(self) -> bool:
@@ -84,7 +92,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
     by_id = {e.id: e for e in reading.entities}
     out = {}
     for e in reading.entities:
-        country = e.country or _served(e, by_id)
+        country = e.country or _served(e, by_id) or _home(identify, reading.story.language, e, states)
         name = _clean(e.name)
         lone = e.kind == "person" and len(name.split()) == 1
         out[e.id] = Profile(
@@ -100,10 +108,45 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
     return out
 
 
+@cache
+def _countries() -> Mapping[str, frozenset[str]]:
+    """Return the states whose offices each person of the gazetteer held."""
+    out: dict[str, set[str]] = {}
+    for h in load_gazetteer().holders:
+        if h.country:
+            out.setdefault(h.person, set()).add(h.country)
+    return {person: frozenset(states) for person, states in out.items()}
+
+
+def _home(identify: Identify, language: str, e: Entity, named: Sequence[str]) -> str | None:
+    """Return the state of a known holder of its offices of whom a story does not say whose he is.
+
+    A full name is enough. A lone surname must be that of one holder only among those of the states that it names.
+    """
+    if e.kind != "person":
+        return None
+    if len(e.name.split()) == 1:
+        found = [c for c in named if identify(language, "person", e.name, c)]
+        return found[0] if len(found) == 1 else None
+    states = _countries().get(identify(language, "person", e.name, None) or "", frozenset())
+    return next(iter(states)) if len(states) == 1 else None
+
+
 def _served(e: Entity, by_id: Mapping[str, Entity]) -> str | None:
     """Return the state that a person's offices or their organisations are of, where it is one."""
     found = {o.country or (by_id[o.organization].country if o.organization else None) for o in e.offices}
     return found.pop() if len(found) == 1 else None
+
+
+def best_name(told: Iterable[tuple[Profile, int]], language: str) -> Profile:
+    """Return the name to show, in the language asked for where there is one: a full one, the one told most."""
+
+    def worth(x: tuple[Profile, int]) -> tuple[bool, int, int, str]:
+        profile, count = x
+        words = {"person": int(profile.full), "organization": len(profile.words)}.get(profile.kind, 0)
+        return profile.language == language, words, count, profile.key
+
+    return max(told, key=worth)[0]
 
 
 def _clean(text: str) -> str:

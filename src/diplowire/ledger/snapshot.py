@@ -13,7 +13,7 @@ from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
 from diplowire.ledger.claims import Told, disagreements, told
 from diplowire.ledger.link import Decision, Uid
-from diplowire.ledger.profiles import Profile
+from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks, unpack
 from diplowire.ledger.sketch import LATE, Lemmas, Order, Sketch, Who, build
 from diplowire.ledger.tables import EVENTS, number_of, occurrence_id
@@ -162,16 +162,18 @@ def entities(connection: Connection, stories: Stories, only: Iterable[str] | Non
 
 def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[HeldOffice]) -> LedgerEntity:
     seen: Counter[tuple[str, str]] = Counter()
+    counted: Counter[str] = Counter()
     profiles: dict[str, Profile] = {}
     for r in rows:
         p = profiles.setdefault(r.key, Profile.of(r.key))  # type: ignore[attr-defined]
         seen[p.language, p.name] += 1
+        counted[p.key] += 1
     main = Counter(language for language, _ in seen.elements())
-    best = max(seen, key=lambda k: (main[k[0]], len(k[1].split()), seen[k], k[1]))
+    language = max(main, key=lambda k: (main[k], k))
     names: dict[str, tuple[str, ...]] = {}
-    for language in sorted(main):
-        told = [(name, n) for (lang, name), n in seen.items() if lang == language]
-        names[language] = tuple(name for name, _ in sorted(told, key=lambda x: (-len(x[0].split()), -x[1], x[0])))
+    for spoken in sorted(main):
+        told = [(name, n) for (lang, name), n in seen.items() if lang == spoken]
+        names[spoken] = tuple(name for name, _ in sorted(told, key=lambda x: (-len(x[0].split()), -x[1], x[0])))
     reports = tuple(
         EntityReport(story=StoryRef(id=stories[r.story][0], path=stories[r.story][1]), entity=r.entity)  # type: ignore[attr-defined]
         for r in rows
@@ -179,7 +181,7 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
     return LedgerEntity(
         id=id,
         kind=next(iter(profiles.values())).kind,
-        name=best[1],
+        name=best_name(((p, counted[key]) for key, p in profiles.items()), language).name,
         names=names,
         country=next((r.country for r in rows if r.country), None),  # type: ignore[attr-defined]
         offices=tuple(offices),

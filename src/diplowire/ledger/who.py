@@ -14,6 +14,7 @@ from diplowire.ledger.profiles import Profile
 
 SURE_NAME = 0.9  # of `alike`: the same word, or one spelling of it in another language
 INITIAL = 0.5
+_ASKED = 3  # more bearers of a surname than that are no question that a person could answer
 
 
 @dataclass
@@ -58,14 +59,14 @@ def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], l
         same = [g for g in fits if p.country and g.country == p.country]
         if p.country and not same:
             others = [g for g in fits if g.country is None]
-            questions += [Question(*_pair(p, g), "the same name, another state") for g in fits if g.country]
+            questions += _asked(p, [g for g in fits if g.country], "the same name, another state")
             same = others
         elif not p.country:
             same = fits
         if len(same) == 1:
             _join(p, same[0])
         else:
-            questions += [Question(*_pair(p, g), "the name fits more than one") for g in same]
+            questions += _asked(p, same, "the name fits more than one")
             groups.append(Group([p]))
     _name(groups)
     return groups, questions
@@ -83,6 +84,13 @@ def place_surnames(
     own: list[Group] = []
     for p in sorted(lone, key=lambda p: (p.country is None, p.key)):
         fits = [g for g in full if _bears(p, g) and not _judged_apart(p, g, apart)]
+        known = [g for g in fits if p.identity and any(q.identity == p.identity for q in g.profiles)]
+        known = [g for g in known if g.country == p.country] or known
+        if len(known) == 1:
+            _join(p, known[0])
+            g = known[0]
+            g.because[p.key] += ", the only known holder of an office of that state who bears it"
+            continue
         if p.country:
             near = [g for g in fits if g.country == p.country] or [g for g in fits if g.country is None]
         else:
@@ -93,7 +101,7 @@ def place_surnames(
         if len(near) == 1:
             _join(p, near[0])
             continue
-        questions += [Question(*_pair(p, g), "a surname that several bear") for g in near]
+        questions += _asked(p, near, "a surname that several bear")
         same = [g for g in own if _alike_lone(p, g) and not _judged_apart(p, g, apart)]
         if len(same) == 1 and not near:
             _join(p, same[0])
@@ -101,6 +109,13 @@ def place_surnames(
             own.append(Group([p]))
     _name(own)
     return groups + own, questions
+
+
+def _asked(p: Profile, groups: Sequence[Group], why: str) -> list[Question]:
+    """Return what to ask of a person and those it may be: of bodies whose name every state's has, nothing."""
+    if p.kind != "person" or len(groups) > _ASKED:
+        return []
+    return [Question(*_pair(p, g), why) for g in groups]
 
 
 def _initials(p: Profile) -> bool:
@@ -129,13 +144,10 @@ def _middle(p: Profile) -> tuple[str, ...]:
 
 
 def _bears(p: Profile, g: Group) -> bool:
-    """Say whether a lone surname is one of the outer words of a full name."""
+    """Say whether a lone surname is that of a full name."""
     if not p.words:
         return False
-    return any(
-        p.mark == q.mark and (alike(p.words[0], q.words[-1]) >= SURE_NAME or p.words[0] == q.words[0])
-        for q in g.profiles
-    )
+    return any(p.mark == q.mark and q.full and alike(p.words[0], q.surname) >= SURE_NAME for q in g.profiles)
 
 
 def _alike_lone(p: Profile, g: Group) -> bool:
@@ -174,7 +186,7 @@ def _name(groups: Sequence[Group]) -> None:
     for g in sorted(groups, key=lambda g: min(p.key for p in g.profiles)):
         best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, p.key))
         if best.kind == "person":
-            parts = [skeleton(w) for w in (best.words[-1:] + best.words[:1])] if best.full else [best.base, "?"]
+            parts = [skeleton(w) for w in (best.words[-1], best.words[0])] if best.full else [best.base, "?"]
             parts += [*best.offices, *best.context] if not best.full else []
         else:
             parts = [best.identity or best.base]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.profiles import Profile
+from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks
 from diplowire.views.rows import Party, Quote, Source
 
@@ -86,7 +86,8 @@ class Texts:
             for entity, key, count, country in rows:
                 told.setdefault(entity, []).append((Profile.of(key), count, country))
         for id, found in told.items():
-            profile, country = best_name(found, self.language)
+            profile = best_name(((p, n) for p, n, _ in found), self.language)
+            country = next((c for _, _, c in sorted(found, key=lambda x: x[0].key) if c), None)
             self.names[id] = Party(id=id, name=profile.name, kind=profile.kind, country=country)
 
     def party(self, id: str | None, role: str | None = None) -> Party | None:
@@ -122,15 +123,3 @@ class Texts:
         """Return the day on which a story came out."""
         day: dt.date | None = self.stories[story].day
         return day
-
-
-def best_name(found: Sequence[tuple[Profile, int, str | None]], language: str) -> tuple[Profile, str | None]:
-    """Return the name to show, in the language asked for: a full one, the one told most; and the state."""
-
-    def worth(x: tuple[Profile, int, str | None]) -> tuple[bool, int, int, str]:
-        profile, count, _ = x
-        words = {"person": int(profile.full), "organization": len(profile.words)}.get(profile.kind, 0)
-        return profile.language == language, words, count, profile.key
-
-    best = max(found, key=worth)
-    return best[0], next((c for _, _, c in sorted(found, key=lambda x: x[0].key) if c), None)

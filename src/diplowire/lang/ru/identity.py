@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from diplowire.gazetteer import load as facts
+from diplowire.gazetteer.facts import SURNAME_FIRST
 from diplowire.lang.ru.bodies import body
 from diplowire.lang.ru.lexicon import fold, load
 from diplowire.lang.ru.phrase import Word, named, words_of
@@ -19,8 +20,9 @@ def identity(kind: str, name: str, country: str | None) -> str | None:
 
     `kind` is that of an entity of a reading, `country` ISO 3166-1 alpha-3 where a state is known.
     A state's is its code; that of a place, a seat of power, a person under a full name and a known organisation its id
-    in the gazetteer. Public bodies of a state have composed ones: "ministry/foreign", "press-service/head_of_state",
-    "embassy/FRA"; whose they are is not in the key, so it has to be kept beside the country.
+    in the gazetteer; a lone surname is taken for the only holder of an office of that state who bears it. Public bodies
+    of a state have composed ones: "ministry/foreign", "press-service/head_of_state", "embassy/FRA"; whose they are is
+    not in the key, so it has to be kept beside the country.
     """
     words = words_of(name)
     match kind:
@@ -32,7 +34,7 @@ def identity(kind: str, name: str, country: str | None) -> str | None:
             found = {p for p in named("places", words) if (places[p].kind == "seat") == seat}
             return _only(found, {p: places[p].country for p in found}, country)
         case "person":
-            return _person(words)
+            return _person(words) or _surname(words, country)
         case "organization":
             return body(words, country)
     return None
@@ -54,6 +56,26 @@ def _full_names() -> Mapping[tuple[str, ...], frozenset[str]]:
         if len(words) > 1 or row.use == "canonical":
             found.setdefault(words, set()).add(row.id)
     return {name: frozenset(ids) for name, ids in found.items()}
+
+
+@cache
+def _surnames() -> Mapping[tuple[str, str], frozenset[str]]:
+    """The persons by surname and state; of some states it is the first word of a name."""
+    found: dict[tuple[str, str], set[str]] = {}
+    terms = {h.person: h.country for h in facts().holders if h.country}
+    for row in load().persons.rows:
+        country, words = terms.get(row.id), fold(row.form).split()
+        if country and len(words) > 1:
+            found.setdefault((words[0 if country in SURNAME_FIRST else -1], country), set()).add(row.id)
+    return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def _surname(words: list[Word], country: str | None) -> str | None:
+    """The only holder of an office of a state who bears a lone surname."""
+    if len(words) != 1 or country is None:
+        return None
+    found = _surnames().get((words[0].keys[0], country), frozenset())
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _person(words: list[Word]) -> str | None:
