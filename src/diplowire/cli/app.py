@@ -12,7 +12,8 @@ Every finding (who, what happened, who said what, figures, promises) points at t
 says what came of it over many stories: what was held, moved or called off, who is who, which claims disagree.
 
 \b
-  diplowire read story.txt           a record to read, or --format json
+  diplowire read story.txt           a record to read
+  diplowire read story.txt --format json
   diplowire explain story.txt        which rule found what
   diplowire add archive/             stories into the ledger
   diplowire pair KAZ BLR             what the ledger knows of two states

@@ -81,7 +81,7 @@ def person(
 
     \b
       diplowire person "Kassym-Jomart Tokayev"
-      diplowire person Токаев --format json
+      diplowire person Tokaev --format json
 
     Where several bear the name, they are listed with their ids.
     """
@@ -244,8 +244,8 @@ def search(
     """Search the stories for words, whatever their forms.
 
     \b
-      diplowire search "визит премьера"
-      diplowire search "торгов* партнер" --since 2024-01-01
+      diplowire search "WORD WORD"
+      diplowire search "START* WORD" --since 2024-01-01
     """
     from diplowire.pipeline import KNOWLEDGE
     from diplowire.views import Filter

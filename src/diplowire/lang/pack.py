@@ -27,6 +27,7 @@ def _unknown(_kind: str, _name: str, _country: str | None) -> None:
 
 
 def lower_words(text: str) -> list[str]:
+    """Return the words of a text in small letters: all that can be said of a language without a pack."""
     return _WORD.findall(text.lower())
 
 
