@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgements
-from diplowire.ledger.profiles import Profile
+from diplowire.ledger.profiles import KNOWN, Profile
 from diplowire.ledger.rows import Pks, chunks
 from diplowire.ledger.sketch import Who
 from diplowire.ledger.who import Group, Question, cluster, place_surnames
@@ -65,8 +65,10 @@ class Directory:
 
     def stale(self, found: Iterable[Profile]) -> list[str]:
         """Return the blocks to place anew: of new profiles, and of full names whose offices may settle a surname."""
-        blocks = {b for p in self.fresh for b in p.blocks}
-        named = {b for p in found if p.kind == "person" and p.full for b in p.blocks} - blocks
+        blocks = {b for p in self.fresh for b in p.blocks if not b.startswith(KNOWN)}
+        named = {
+            b for p in found if p.kind == "person" and p.full for b in p.blocks if not b.startswith(KNOWN)
+        } - blocks
         for part in chunks(sorted(named)):
             doubted = [f"block {b} " for b in part]
             rows = self.connection.execute(select(t.doubt.c.subject).where(t.doubt.c.subject.in_(doubted)).distinct())

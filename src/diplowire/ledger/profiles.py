@@ -11,6 +11,8 @@ from diplowire.gazetteer.facts import SURNAME_FIRST
 from diplowire.gazetteer.spelling import latin, skeleton
 from diplowire.model.reading import Entity, Reading
 
+KNOWN = "known:"  # opens the blocks of persons of the gazetteer, by which they are only looked up
+
 Identify = Callable[[str, str, str, str | None], str | None]
 """(language, kind, name, country) to a key free of language, or None: what a language pack knows of a name."""
 
@@ -53,7 +55,9 @@ class Profile:
             return (f"{self.kind}:{self.identity or self.base}",)
         surname_first = self.country in SURNAME_FIRST
         words = [skeleton(w) for w in (self.words[:1] + self.words[-1:] if surname_first else self.words[-1:])]
-        return tuple(dict.fromkeys(f"person:{w}" for w in words)) or (f"person:{self.name}",)
+        found = [f"person:{w}" for w in words] or [f"person:{self.name}"]
+        found += [f"{KNOWN}{self.identity}"] if self.identity else []
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def base(self) -> str:
@@ -100,7 +104,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
             reading.story.language,
             name,
             country,
-            identify(reading.story.language, e.kind, e.name, country),
+            None if lone else identify(reading.story.language, e.kind, e.name, country),
             tuple(sorted({_clean(o.title).replace("/", " ") for o in e.offices})) if lone else (),
             states if lone and country is None else (),
             marks.get(e.id, ""),

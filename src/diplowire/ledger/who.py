@@ -84,13 +84,6 @@ def place_surnames(
     own: list[Group] = []
     for p in sorted(lone, key=lambda p: (p.country is None, p.key)):
         fits = [g for g in full if _bears(p, g) and not _judged_apart(p, g, apart)]
-        known = [g for g in fits if p.identity and any(q.identity == p.identity for q in g.profiles)]
-        known = [g for g in known if g.country == p.country] or known
-        if len(known) == 1:
-            _join(p, known[0])
-            g = known[0]
-            g.because[p.key] += ", the only known holder of an office of that state who bears it"
-            continue
         if p.country:
             near = [g for g in fits if g.country == p.country] or [g for g in fits if g.country is None]
         else:

@@ -18,25 +18,55 @@ from diplowire.views.ask import Filter, leaders
 from diplowire.views.rows import EventRow, Turn
 from diplowire.views.texts import Texts
 
+_LOOK = 100  # occurrences put together at once where an earlier day is asked for
 _MONTHS = 1  # on either side, in which the visit is looked for that something may be part of
 _WHOLES = ("visit", "signing")
 
 
 def events(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
     """Return occurrences, those told last first."""
-    return rows(connection, leaders(connection, f), f, texts)
+    return _list(connection, f, texts)
 
 
 def visits(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
     """Return visits, those told last first."""
-    return events(connection, f.but(kind="visit"), texts)
+    return _list(connection, f.but(kind="visit"), texts)
 
 
 def plans(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
     """Return what is planned and neither held nor called off: the soonest first, then what has no day."""
-    found = rows(connection, leaders(connection, f, ("planned",)), f, texts)
+    found = _list(connection, f, texts, planned=True)
     late = dt.date.max
     return sorted(found, key=lambda r: (r.start or late, r.end or late, r.id))
+
+
+def _list(connection: Connection, f: Filter, texts: Texts | None, *, planned: bool = False) -> list[EventRow]:
+    """Return the occurrences that answer.
+
+    The table of occurrences holds them as they are now. As they were on an earlier day is known only once they are put
+    together, so then rows are looked through until there are enough.
+    """
+    if f.as_of is None:
+        return rows(connection, leaders(connection, f, ("planned",) if planned else ()), f, texts)
+    texts = texts or Texts(connection)
+    wide = f.but(kind=None, since=None, until=None, limit=max(f.limit, _LOOK), offset=0)
+    found: list[EventRow] = []
+    while len(found) < f.offset + f.limit:
+        page = leaders(connection, wide)
+        found += [r for r in rows(connection, page, wide, texts) if _answers(r, f, planned)]
+        if len(page) < wide.limit:
+            break
+        wide = wide.but(offset=wide.offset + wide.limit)
+    return found[f.offset : f.offset + f.limit]
+
+
+def _answers(r: EventRow, f: Filter, planned: bool) -> bool:
+    if planned and r.outcome not in ("planned-open", "overdue"):
+        return False
+    day = r.start or r.history[0].published
+    if (f.since and (day is None or day < f.since)) or (f.until and (day is None or day > f.until)):
+        return False
+    return f.kind is None or r.kind == f.kind
 
 
 def occurrence(connection: Connection, id: str, f: Filter, texts: Texts | None = None) -> EventRow:

@@ -8,9 +8,10 @@ from itertools import combinations
 from sqlalchemy import Connection, func, select
 
 from diplowire.errors import LedgerError
+from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger import schema as t
-from diplowire.ledger.profiles import Profile
+from diplowire.ledger.profiles import KNOWN, Profile
 from diplowire.ledger.rows import chunks
 from diplowire.ledger.snapshot import entities
 from diplowire.views.ask import Filter
@@ -33,17 +34,29 @@ def find_persons(connection: Connection, name: str, texts: Texts | None = None) 
         return []
     c, b = t.profile.c, t.profile_block.c
     blocks = [f"person:{skeleton(w)}" for w in words]
+    known = _labelled(words)
+    blocks += [f"{KNOWN}{person}" for person in known]
     rows = connection.execute(
         select(c.entity, c.key, c.told).join(t.profile_block, b.profile == c.pk).where(b.block.in_(blocks)).distinct()
     )
     told: dict[str, int] = {}
     for entity, key, count in rows:
-        own = Profile.of(key).words
-        if all(any(alike(w, x) >= _SPELLING for x in own) for w in words):
+        profile = Profile.of(key)
+        if profile.identity in known or _spelled(words, profile.words):
             told[entity] = told.get(entity, 0) + count
     ordered = sorted(told, key=lambda e: (-told[e], e))
     texts.name(ordered)
     return [p for e in ordered if (p := texts.party(e))]
+
+
+def _spelled(words: Sequence[str], name: Sequence[str]) -> bool:
+    return all(any(alike(w, x) >= _SPELLING for x in name) for w in words)
+
+
+def _labelled(words: Sequence[str]) -> set[str]:
+    """Return the persons of the gazetteer whose English names hold all the words."""
+    labels = load_gazetteer().persons.items()
+    return {person for person, label in labels if _spelled(words, [latin(w) for w in label.split()])}
 
 
 def _known(connection: Connection, id: str) -> str | None:
