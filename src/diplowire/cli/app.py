@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, read, reference
+from diplowire.cli import add, explain, export, read, reference
 
 HELP = """Read Russian news-wire stories about relations between states into sourced records.
 
@@ -29,6 +29,7 @@ app.command("read")(read.read)
 app.command("explain")(explain.explain)
 app.command("add")(add.add)
 app.command("ledger")(add.ledger)
+app.command("export")(export.export)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)

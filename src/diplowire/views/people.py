@@ -20,11 +20,12 @@ from diplowire.views.said import statements
 from diplowire.views.texts import Texts
 
 _SPELLING = 0.9  # of `alike`
-_CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "visit"})
+CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "visit"})
+"""Kinds of events in which parties meet or speak."""
 
 
 def find_persons(connection: Connection, name: str, texts: Texts | None = None) -> list[Party]:
-    """Return the persons whom a name in any spelling may mean, those told most first. An id of the ledger is taken too."""
+    """Return the persons whom a name in any spelling may mean, those told most first. An id is taken too."""
     texts = texts or Texts(connection)
     if name[:1] == "P" and (known := _known(connection, name)):
         return [p for p in [texts.party(known)] if p]
@@ -86,7 +87,7 @@ def contacts(rows: Iterable[EventRow], states: Sequence[str] = ()) -> list[Conta
     """
     found: dict[tuple[str, str], list[tuple[EventRow, Party, Party]]] = {}
     for r in rows:
-        if r.outcome not in ("occurred", "fulfilled") or r.kind not in _CONTACTS:
+        if r.outcome not in ("occurred", "fulfilled") or r.kind not in CONTACTS:
             continue
         people = sorted((p for p in r.parties if p.kind == "person"), key=lambda p: p.id)
         for one, other in combinations(people, 2):

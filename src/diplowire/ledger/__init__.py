@@ -1,0 +1,1 @@
+"""The ledger: what many stories say, put together and kept."""
