@@ -61,7 +61,7 @@ def export(
         bool, typer.Option("--excel", help="CSV that is safe in a spreadsheet: no text acts as a formula.")
     ] = False,
 ) -> None:
-    """Write the ledger for other programs. Nothing is read from stories that `ledger` does not show.
+    """Write the ledger for other programs: as tables, or in the formats of others.
 
     \b
     All tables, into a folder, with a codebook of their columns:

@@ -30,6 +30,7 @@ _NOTES = (
     "LeaderSurname is blank: which word of a name it is, is not known",
     "LeaderRole is blank unless the gazetteer knows the office held: G, F, or S where another is head of government",
     "what was met, signed and attended is Yes where a part of the visit says so, else blank: no story says No",
+    "a trip of which stories tell only one day has no end and no duration",
     "Confidence is blank: it is a person's judgement",
 )
 
@@ -66,15 +67,16 @@ def _trip(w: Whole, r: EventRow, p: Party, parts: list[EventRow]) -> dict[str, A
     known = w.known
     host = next((x.country for x in r.parties if x.role == "recipient" and x.country), None)
     host = host or (r.place.country if r.place else None)
-    exact = r.granularity in _DAYS and r.start is not None and r.end is not None
+    exact = r.granularity in _DAYS
+    stretch = exact and r.start != r.end  # one day told says when it began, not that it was over
     offices = [o for o in w.entities[p.id].offices if not o.first or not r.start or o.first <= r.start]
     title = (offices or list(w.entities[p.id].offices))[-1:]
     out: dict[str, Any] = {
         "TripID": f"{r.id}-{p.id}",
         "TripYear": r.start.year if r.start and r.end and r.start.year == r.end.year else None,
         "TripStartDate": r.start if exact else None,
-        "TripEndDate": r.end if exact else None,
-        "TripDuration": (r.end - r.start).days + 1 if exact and r.start and r.end else None,
+        "TripEndDate": r.end if stretch else None,
+        "TripDuration": (r.end - r.start).days + 1 if stretch and r.start and r.end else None,
         "LeaderFullName": known.label(p.id) or w.entities[p.id].name,
         "LeaderTitle": title[0].title if title else None,
         "LeaderRole": _role(w, r, p),

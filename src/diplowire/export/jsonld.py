@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 from diplowire.export.manifest import POSITIONS, Made
@@ -26,10 +26,11 @@ _NOTES = (
 
 def made(w: Whole, name: str) -> Made:
     """Return the export under the name of its file."""
+    known = {o.id for o in w.ledger.occurrences}
     layers: dict[str, list[Node]] = {
         "entities": [_entity(w, id) for id in w.entities],
         "stories": [_story(s) for s in w.stories.values()],
-        "events": [_event(w, o, r) for o, r in zip(w.ledger.occurrences, w.events, strict=True)],
+        "events": [_event(o, r, known) for o, r in zip(w.ledger.occurrences, w.events, strict=True)],
         "statements": [_statement(s) for s in w.statements],
         "figures": [_figure(f) for f in w.figures],
         "annotations": list(_annotations(w)),
@@ -84,7 +85,7 @@ def _story(s: StoryText) -> Node:
     }
 
 
-def _event(w: Whole, o: Occurrence, r: EventRow) -> Node:
+def _event(o: Occurrence, r: EventRow, known: Container[str]) -> Node:
     start, end = days(r.start, r.end, r.granularity)
     status = event_status(o)
     before = [h.when for h in o.history[:-1] if h.when and h.factuality == "planned"]
@@ -100,7 +101,7 @@ def _event(w: Whole, o: Occurrence, r: EventRow) -> Node:
         "previousStartDate": days(before[-1].start, before[-1].end, before[-1].granularity)[0] if moved else None,
         "location": _ref(o.place),
         "attendee": [{"@type": "Role", "roleName": p.role, "attendee": _ref(p.entity)} for p in o.participants],
-        "superEvent": _ref(o.part_of if o.part_of in {e.id for e in w.events} else None),
+        "superEvent": _ref(o.part_of if o.part_of in known else None),
         "keywords": list(dict.fromkeys([o.kind, o.factuality, o.outcome])),
         "subjectOf": _refs(dict.fromkeys(x.story.id for x in o.reports)),
     }
