@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from diplowire.cli import app
-from diplowire.cli.codebook import TYPES, codebook, schema_json, write
-from diplowire.model import reading, story
+from diplowire.cli.codebook import LEDGER_TYPES, TYPES, codebook, schema_json, write
+from diplowire.model import ledger, reading, story
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -24,7 +24,11 @@ def blocks(page: Path, language: str) -> list[str]:
 
 def test_codebook_and_schema_are_fresh(tmp_path: Path) -> None:
     write(tmp_path)
-    for name in ("codebook.md", "schema/reading.schema.json"):
+    made = {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*.*")}
+    assert made == {
+        "codebook.md", "ledger-codebook.md", "schema/ledger.schema.json", "schema/reading.schema.json",
+    }  # fmt: skip
+    for name in made:
         assert (ROOT / "docs" / name).read_text("utf-8") == (tmp_path / name).read_text("utf-8"), "run: make docs"
 
 
@@ -41,6 +45,13 @@ def test_the_codebook_knows_every_type_of_the_record() -> None:
         if isinstance(thing, type) and thing.__module__ == module.__name__
     }
     assert defined - set(TYPES) == set()
+
+
+def test_the_codebook_knows_every_type_of_the_ledger() -> None:
+    defined = {
+        thing for thing in vars(ledger).values() if isinstance(thing, type) and thing.__module__ == ledger.__name__
+    }
+    assert defined - set(LEDGER_TYPES) == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

@@ -18,22 +18,24 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 if TYPE_CHECKING:
     from diplowire.errors import DiplowireError, UnreadableStory
+    from diplowire.ledger.book import Book
+    from diplowire.model.ledger import Ledger
     from diplowire.model.reading import Commitment, Entity, Event, Figure, Reading, Statement
     from diplowire.model.source import Document
     from diplowire.model.span import Span
     from diplowire.model.story import Notice, Story
-    from diplowire.pipeline import Reader, read_story, read_text
+    from diplowire.pipeline import Reader, open_ledger, read_story, read_text
 
 _WHERE = {
-    "Commitment": "model.reading", "DiplowireError": "errors", "Document": "model.source", "Entity": "model.reading",
-    "Event": "model.reading", "Figure": "model.reading", "Notice": "model.story", "Reader": "pipeline",
+    "Book": "ledger.book", "Commitment": "model.reading", "DiplowireError": "errors", "Document": "model.source", "Entity": "model.reading",
+    "Event": "model.reading", "Figure": "model.reading", "Ledger": "model.ledger", "Notice": "model.story", "Reader": "pipeline",
     "Reading": "model.reading", "Span": "model.span", "Statement": "model.reading", "Story": "model.story",
-    "UnreadableStory": "errors", "read_story": "pipeline", "read_text": "pipeline",
+    "UnreadableStory": "errors", "open_ledger": "pipeline", "read_story": "pipeline", "read_text": "pipeline",
 }  # fmt: skip
 
 __all__ = [
-    "Commitment", "DiplowireError", "Document", "Entity", "Event", "Figure", "Notice", "Reader", "Reading", "Span",
-    "Statement", "Story", "UnreadableStory", "__version__", "read_story", "read_text",
+    "Book", "Commitment", "DiplowireError", "Document", "Entity", "Event", "Figure", "Ledger", "Notice", "Reader", "Reading", "Span",
+    "Statement", "Story", "UnreadableStory", "__version__", "open_ledger", "read_story", "read_text",
 ]  # fmt: skip
 
 

@@ -25,3 +25,7 @@ class LedgerError(DiplowireError):
 
 class StatisticsError(DiplowireError):
     """A table of statistics in no layout that is known, so that none of its rows can be read."""
+
+
+class ExportError(DiplowireError):
+    """An export that cannot be made; the message says what to do."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +27,9 @@ from diplowire.model.reading import (
 from diplowire.model.span import Span
 from diplowire.model.story import Notice, Source, Story, digest, story_id
 from diplowire.model.values import When
+from diplowire.pipeline import intake, open_ledger
+from diplowire.views import Filter
+from diplowire.views.whole import Whole, whole
 
 TEXT = (
     "Министр прибыл в Вену\n\n"
@@ -130,3 +135,63 @@ def build(text: str) -> Reading:
         commitments=(promise,),
         notices=(Notice(code="published", message="2019-03-05, from the first line", span=headline),),
     )
+
+
+STORIES = {
+    "plan.txt": (
+        "Премьер-министр Сербии посетит Астану\n\n"
+        "БЕЛГРАД, 4 марта 2024 г. /ТАСС/. Премьер-министр Сербии Ана Брнабич 12 марта 2024 года совершит официальный "
+        "визит в Астану. Она проведет переговоры с президентом Казахстана Касым-Жомартом Токаевым, сообщил МИД Сербии. "
+        '"Мы ждем, что товарооборот вырастет до $500 млн", - сказала Брнабич.\n'
+    ),
+    "held.txt": (
+        "Премьер Сербии прибыла в Астану\n\n"
+        "АСТАНА, 12 марта 2024 г. /ТАСС/. Премьер-министр Сербии Ана Брнабич прибыла во вторник в Астану с официальным "
+        "визитом. В ходе визита она встретилась с президентом Казахстана Касым-Жомартом Токаевым. По итогам визита "
+        "Сербия и Казахстан подписали соглашение о торговле.\n"
+    ),
+    "open.txt": (
+        "Президент Казахстана приедет в Минск\n\n"
+        "МИНСК, 21 марта 2024 г. /БЕЛТА/. Президент Казахстана Касым-Жомарт Токаев 10-11 апреля 2024 года посетит "
+        "Минск с государственным визитом, сообщил МИД Белоруссии.\n"
+    ),
+    "called-off.txt": (
+        "Визит министра отменен\n\n"
+        "ВЕНА, 22 марта 2024 г. /ТАСС/. Визит министра иностранных дел Австрии Александра Шалленберга в Будапешт, "
+        "намеченный на 25 марта 2024 года, отменен, сообщил МИД Австрии.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of the sample stories and of four about plans and visits, read once."""
+    path = tmp_path_factory.mktemp("ledger") / "ledger.sqlite"
+    book = open_ledger(path)
+    work = intake(book)
+    for sample in sorted((f for f in files("diplowire.samples").iterdir() if f.name.endswith(".txt")), key=str):
+        work.take(sample.name, sample.read_bytes())
+    for name, text in STORIES.items():
+        work.take(name, text.encode())
+    work.finish()
+    book.close()
+    assert work.result.failed == []
+    return path
+
+
+@pytest.fixture(scope="session")
+def gathered(ledger_path: Path) -> Callable[..., Whole]:
+    """Return the function that gathers what answers a filter."""
+
+    def gather(**asked: object) -> Whole:
+        book = open_ledger(ledger_path, create=False)
+        with book.store.reading() as connection:
+            return whole(connection, book.knows.lemmas, Filter(**asked))  # type: ignore[arg-type]
+
+    return gather
+
+
+@pytest.fixture(scope="session")
+def everything(gathered: Callable[..., Whole]) -> Whole:
+    """The whole of that ledger."""
+    return gathered()

@@ -1,6 +1,6 @@
 """The codebook and the JSON Schema, made from the types and the table of kinds.
 
-`python -m diplowire.cli.codebook FOLDER` writes both.
+`python -m diplowire.cli.codebook FOLDER` writes them, for the record and for the ledger.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from diplowire.export import codebook as tables
+from diplowire.model import ledger as book
 from diplowire.model import reading as record
 from diplowire.model import story as envelope
 from diplowire.model.span import Span
@@ -44,6 +46,35 @@ TYPES: tuple[type[BaseModel], ...] = (
     record.Origin,
     Span,
 )
+LEDGER_TYPES: tuple[type[BaseModel], ...] = (
+    book.Ledger,
+    book.LedgerEntity,
+    book.HeldOffice,
+    book.EntityReport,
+    book.Occurrence,
+    book.HistoryStep,
+    book.EventReport,
+    book.LedgerDocument,
+    book.Difference,
+    book.DifferentValue,
+    book.Fulfilment,
+    book.PlanRef,
+    book.Disagreement,
+    book.Claim,
+    book.LedgerCommitment,
+    book.CommitmentReport,
+    book.StoryRef,
+    book.Window,
+)
+_LEDGER_HEAD = """# Codebook of the ledger
+
+What `diplowire ledger` prints and what `diplowire export` writes as tables. Made from the types by `make docs`: change
+those, not this page.
+
+Ids are the ledger's, except for `entity`, `event`, `commitment` and `finding` beside a story, which are ids inside the
+reading of that story. `published` is the day on which the story came out. A field that no story settles is `null` or an
+empty list: unknown is not no.
+"""
 _HEAD = """# Codebook
 
 What a record can hold. Made from the types and the table of kinds by `make docs`: change those, not this page.
@@ -56,14 +87,27 @@ one reading.
 
 def schema_json() -> str:
     """Return the JSON Schema of a reading, the same bytes every time."""
-    return (
-        json.dumps(record.Reading.model_json_schema(by_alias=True), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-    )
+    return _schema(record.Reading)
+
+
+def ledger_schema_json() -> str:
+    """Return the JSON Schema of a ledger, the same bytes every time."""
+    return _schema(book.Ledger)
+
+
+def _schema(model: type[BaseModel]) -> str:
+    return json.dumps(model.model_json_schema(by_alias=True), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def codebook() -> str:
     """Return the codebook as Markdown."""
     return "\n".join([_HEAD, "## Types\n", *(part for t in TYPES for part in _type(t)), *_kinds()])
+
+
+def ledger_codebook() -> str:
+    """Return the codebook of the ledger and of its tables as Markdown."""
+    types = [part for t in LEDGER_TYPES for part in _type(t)]
+    return "\n".join([_LEDGER_HEAD, "## Types\n", *types, tables.HEAD.replace("# ", "## ", 1), tables.tables("###")])
 
 
 def _type(model: type[BaseModel]) -> Iterator[str]:
@@ -87,6 +131,8 @@ def _shown(hint: Any) -> str:
         return " \\| ".join(_shown(a) for a in args)
     if origin is tuple:
         return f"[{_shown(args[0])}]"
+    if origin is dict:
+        return f"{{{_shown(args[0])}: {_shown(args[1])}}}"
     if hint is type(None):
         return "null"
     return str(hint.__name__)
@@ -113,9 +159,11 @@ def _kinds() -> Iterator[str]:
 
 
 def write(folder: Path) -> None:
-    """Write codebook and schema into the folder of the documentation."""
+    """Write codebooks and schemas into the folder of the documentation."""
     (folder / "codebook.md").write_text(codebook(), "utf-8")
+    (folder / "ledger-codebook.md").write_text(ledger_codebook(), "utf-8")
     (folder / "schema").mkdir(exist_ok=True)
+    (folder / "schema" / "ledger.schema.json").write_text(ledger_schema_json(), "utf-8")
     (folder / "schema" / "reading.schema.json").write_text(schema_json(), "utf-8")
 
 

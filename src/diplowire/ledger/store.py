@@ -145,6 +145,8 @@ def _reason(error: DBAPIError) -> str:
 
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin as `_on_begin` says, not as the driver likes
+    # SQLite's own knows only ASCII, so that an agency named in Cyrillic would never be found.
+    connection.create_function("lower", 1, lambda x: x.lower() if isinstance(x, str) else x, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 60000")
     mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]

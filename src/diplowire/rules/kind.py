@@ -9,6 +9,8 @@ from importlib.resources import files
 from diplowire.model.reading import Codes, Factuality
 from diplowire.rules.table import read_table
 
+_PLOVER = ("type", "mode", "quad", "score", "recipient")
+_CAMEO = ("code", "name", "goldstein")
 _COLUMNS = ("kind", "label", "symmetric", "done_plover", "done_mode", "done_cameo", "ahead_plover", "ahead_cameo")
 
 
@@ -38,3 +40,36 @@ def kinds() -> dict[str, Kind]:
         ahead = Codes(plover=row["ahead_plover"] or None, cameo=row["ahead_cameo"] or None)
         out[row["kind"]] = Kind(row["kind"], row["label"], row["symmetric"] == "yes", done, ahead)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class PloverType:
+    """A type of PLOVER 2.0, or one of its modes; `recipient` says that an event of it needs one."""
+
+    quad: int
+    score: float
+    recipient: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CameoCode:
+    """A code of CAMEO: its name, and its value on the Goldstein scale from -10 to 10."""
+
+    name: str
+    goldstein: float
+
+
+@cache
+def plover_types() -> dict[tuple[str, str | None], PloverType]:
+    """Return the types of PLOVER 2.0 by type and mode; a type without a mode stands for modes that have no row."""
+    return {
+        (row["type"], row["mode"] or None): PloverType(int(row["quad"]), float(row["score"]), row["recipient"] == "yes")
+        for row in read_table(files("diplowire.kinds") / "plover.tsv", _PLOVER, unique=("type", "mode"))
+    }
+
+
+@cache
+def cameo_codes() -> dict[str, CameoCode]:
+    """Return the codes of CAMEO that kinds of events have."""
+    rows = read_table(files("diplowire.kinds") / "cameo.tsv", _CAMEO)
+    return {row["code"]: CameoCode(row["name"], float(row["goldstein"])) for row in rows}

@@ -21,7 +21,8 @@ from diplowire.views.said import statements
 from diplowire.views.texts import Texts
 
 _SPELLING = 0.9  # of `alike`
-_CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "visit"})
+CONTACTS = frozenset({"meeting", "talks", "call", "conversation", "report", "visit"})
+"""Kinds of events in which parties meet or speak."""
 
 
 def find_persons(connection: Connection, name: str, texts: Texts | None = None) -> list[Party]:
@@ -34,15 +35,15 @@ def find_persons(connection: Connection, name: str, texts: Texts | None = None) 
         return []
     c, b = t.profile.c, t.profile_block.c
     blocks = [f"person:{skeleton(w)}" for w in words]
-    known = _labelled(words)
-    blocks += [f"{KNOWN}{person}" for person in known]
+    labelled = _labelled(words)
+    blocks += [f"{KNOWN}{person}" for person in labelled]
     rows = connection.execute(
         select(c.entity, c.key, c.told).join(t.profile_block, b.profile == c.pk).where(b.block.in_(blocks)).distinct()
     )
     told: dict[str, int] = {}
     for entity, key, count in rows:
         profile = Profile.of(key)
-        if profile.identity in known or _spelled(words, profile.words):
+        if profile.identity in labelled or _spelled(words, profile.words):
             told[entity] = told.get(entity, 0) + count
     ordered = sorted(told, key=lambda e: (-told[e], e))
     texts.name(ordered)
@@ -99,7 +100,7 @@ def contacts(rows: Iterable[EventRow], states: Sequence[str] = ()) -> list[Conta
     """
     found: dict[tuple[str, str], list[tuple[EventRow, Party, Party]]] = {}
     for r in rows:
-        if r.outcome not in ("occurred", "fulfilled") or r.kind not in _CONTACTS:
+        if r.outcome not in ("occurred", "fulfilled") or r.kind not in CONTACTS:
             continue
         people = sorted((p for p in r.parties if p.kind == "person"), key=lambda p: p.id)
         for one, other in combinations(people, 2):
