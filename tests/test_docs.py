@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,8 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_shell_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "story.txt").write_text(STORY, "utf-8")
+    shutil.copytree(ROOT / "tests" / "threads" / "moved_visit", tmp_path / "archive")
+    monkeypatch.setenv("DIPLOWIRE_LEDGER", str(tmp_path / "ledger.sqlite"))
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(ROOT / "README.md", "sh") for line in block.splitlines() if "diplowire " in line]
     assert lines

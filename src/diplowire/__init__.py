@@ -27,15 +27,16 @@ if TYPE_CHECKING:
     from diplowire.pipeline import Reader, open_ledger, read_story, read_text
 
 _WHERE = {
-    "Book": "ledger.book", "Commitment": "model.reading", "DiplowireError": "errors", "Document": "model.source", "Entity": "model.reading",
-    "Event": "model.reading", "Figure": "model.reading", "Ledger": "model.ledger", "Notice": "model.story", "Reader": "pipeline",
-    "Reading": "model.reading", "Span": "model.span", "Statement": "model.reading", "Story": "model.story",
-    "UnreadableStory": "errors", "open_ledger": "pipeline", "read_story": "pipeline", "read_text": "pipeline",
+    "Book": "ledger.book", "Commitment": "model.reading", "DiplowireError": "errors", "Document": "model.source",
+    "Entity": "model.reading", "Event": "model.reading", "Figure": "model.reading", "Ledger": "model.ledger",
+    "Notice": "model.story", "Reader": "pipeline", "Reading": "model.reading", "Span": "model.span",
+    "Statement": "model.reading", "Story": "model.story", "UnreadableStory": "errors", "open_ledger": "pipeline",
+    "read_story": "pipeline", "read_text": "pipeline",
 }  # fmt: skip
 
 __all__ = [
-    "Book", "Commitment", "DiplowireError", "Document", "Entity", "Event", "Figure", "Ledger", "Notice", "Reader", "Reading", "Span",
-    "Statement", "Story", "UnreadableStory", "__version__", "open_ledger", "read_story", "read_text",
+    "Book", "Commitment", "DiplowireError", "Document", "Entity", "Event", "Figure", "Ledger", "Notice", "Reader",
+    "Reading", "Span", "Statement", "Story", "UnreadableStory", "__version__", "open_ledger", "read_story", "read_text",
 ]  # fmt: skip
 
 
