@@ -55,6 +55,10 @@ class Part:
         self.things.sort(key=lambda x: x.reports[0].order)
         arrange(self.things)
         self.of_event = {s.uid: thing for thing in self.things for s in thing.reports}
+        self._parts: dict[str, list[Thing]] = {}
+        for x in self.things:
+            if x.whole:
+                self._parts.setdefault(x.whole.id, []).append(x)
         self.results = {x.id: outcome(x.reports, self.as_of) for x in self.things}
 
     def occurrence(self, thing: Thing) -> Occurrence:
@@ -81,11 +85,18 @@ class Part:
                     step=step,
                     when=_window(s.when),
                 )
-                for s, step in zip(reports, steps(reports), strict=True)
+                for s, step in zip(reports, steps(reports, in_part=self._in_part(thing)), strict=True)
             ),
             reports=tuple(self._report(s) for s in reports),
             documents=self._documents(reports),
             differences=differences(reports, self.refs),
+        )
+
+    def _in_part(self, thing: Thing) -> bool:
+        """Say whether something that was planned within it was called off or denied."""
+        return any(
+            part.whole is thing and self.results[part.id] in ("cancelled", "denied") and _planned_first(part)
+            for part in self._parts.get(thing.id, ())
         )
 
     def _report(self, s: Sketch) -> EventReport:
@@ -129,6 +140,10 @@ class Part:
             )
             out.append(Fulfilment(plan=plan, by=thing.id, published=_first_done(thing)))
         return out
+
+
+def _planned_first(thing: Thing) -> bool:
+    return any(s.factuality in PLANNED for s in thing.reports)
 
 
 def _before(t: Telling, thing: Thing) -> bool:

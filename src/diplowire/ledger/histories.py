@@ -11,11 +11,16 @@ from diplowire.model.ledger import Outcome, Step
 
 _EXACT = {"explicit": 3, "relative": 2, "dateline": 2, "published": 1}
 _FINE = {"hour": 0, "day": 1, "days": 2, "month": 3, "season": 4, "quarter": 4, "half_year": 5, "year": 6}
+_TO_THE_DAY = frozenset({"hour", "day", "days"})
+_LASTING = frozenset({"visit", "conference"})
 _KIND_ORDER = ("talks", "report", "call", "meeting", "conference", "conversation")  # the more telling kind first
 
 
-def steps(reports: Sequence[Sketch]) -> list[Step]:
-    """Return what each report, in order, adds to the history of a thing."""
+def steps(reports: Sequence[Sketch], *, in_part: bool = False) -> list[Step]:
+    """Return what each report, in order, adds to the history of a thing.
+
+    `in_part` says that something planned within it was called off, so that it was not held as it was planned.
+    """
     out: list[Step] = []
     plan: Days | None = None
     planned = held = False
@@ -23,6 +28,7 @@ def steps(reports: Sequence[Sketch]) -> list[Step]:
         step: Step
         if s.factuality in DONE:
             step = _held(s, plan) if planned and not held else s.factuality
+            step = "held in part" if in_part and planned and not held else step
             held = True
         elif s.factuality in OFF:
             step = "postponed" if s.change == "moved" else s.factuality
@@ -87,9 +93,14 @@ def last_day(reports: Sequence[Sketch]) -> dt.date | None:
 def best_days(reports: Sequence[Sketch]) -> Days | None:
     """Return the most exact days reported: of what was held, else of the newest plan.
 
-    Days that were only taken from the day of publication count where no story names any.
+    What goes on for days may be told by its first day here and by its last there: then both count. Days that were only
+    taken from the day of publication count where no story names any.
     """
     held = [s.when for s in reports if s.factuality in DONE and s.when]
+    named = [d for d in held if d.hard and d.granularity in _TO_THE_DAY]
+    if named and reports[0].kind in _LASTING:
+        first, last = min(d.first for d in named), max(d.last for d in named)
+        return Days(first, last, "day" if first == last else "days", "explicit")
     if held:
         return max(held, key=lambda d: (_EXACT[d.basis], -_FINE.get(d.granularity, 9)))
     for s in reversed(reports):

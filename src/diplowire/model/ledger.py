@@ -16,7 +16,7 @@ LEDGER_SCHEMA = "diplowire.ledger/1"
 Outcome = Literal["occurred", "fulfilled", "planned-open", "overdue", "cancelled", "denied"]
 Step = Literal[
     "planned", "confirmed", "possible", "moved", "postponed", "cancelled", "denied", "ongoing", "occurred",
-    "held as planned", "held otherwise",
+    "held as planned", "held otherwise", "held in part",
 ]  # fmt: skip
 Field_ = Literal["who", "place", "start", "end", "format", "rank", "ordinal"]
 
