@@ -11,15 +11,25 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from itertools import combinations
 
 from diplowire.ledger.sketch import Order
 from diplowire.model.ledger import Claim, Disagreement, StoryRef
 from diplowire.model.reading import Figure, Reading
+from diplowire.rules.table import read_table
 
 ABOUT = 0.05
 _NEAR = {"amount": 200, "share": 200, "change": 31, "rank": 366}  # days between claims that name no period
 _COMPARED = frozenset(_NEAR)
+
+
+@cache
+def levels() -> frozenset[str]:
+    """Return the measures that have one level at a time."""
+    rows = read_table(files("diplowire.kinds") / "levels.tsv", ("measure", "example"))
+    return frozenset(row["measure"] for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ def disagreements(claims: Iterable[Told]) -> list[Disagreement]:
     groups: dict[tuple[object, ...], list[Told]] = {}
     for t in sorted(claims, key=lambda t: t.order):
         f = t.figure
-        if f.measure and t.parties and f.kind in _COMPARED:
+        if f.measure and t.parties and f.kind in _COMPARED and (f.kind == "rank" or f.measure in levels()):
             whose = t.parties[-1:] if f.kind == "rank" else tuple(sorted(t.parties))
             groups.setdefault((f.kind, f.measure, f.unit, f.direction, whose), []).append(t)
     out: list[tuple[Order, Disagreement]] = []
