@@ -48,6 +48,12 @@ def test_adding_again_changes_nothing(ledger: Path) -> None:
     assert run("ledger", ledger=ledger).stdout_bytes == before
 
 
+def test_rebuilding_gives_the_same(ledger: Path) -> None:
+    before = run("ledger", ledger=ledger).stdout_bytes
+    assert run("rebuild", ledger=ledger).stdout == "18 stories put together anew\n"
+    assert run("ledger", ledger=ledger).stdout_bytes == before
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_in_every_form(made: Path, name: str) -> None:
     as_json = rows(run(name, "-f", "json", ledger=made))

@@ -118,6 +118,16 @@ def notices(ledger: LedgerPath = None, format: FormatOption = Form.table) -> Non
     Output(None).write(printed(Text(lines or "Everything could be read."), to_file=False))
 
 
+def rebuild(ledger: LedgerPath = None) -> None:
+    """Decide everything anew from the stored readings and judgements.
+
+    The ledger keeps itself up to date; this is for after an update of diplowire that matches better. Nothing is read
+    again and no judgement is lost.
+    """
+    with opened(ledger) as book:
+        typer.echo(f"{book.rebuild()} stories put together anew")
+
+
 class Whole(StrEnum):
     """How the whole ledger is written."""
 

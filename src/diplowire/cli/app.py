@@ -34,6 +34,7 @@ app.command("read")(read.read)
 app.command("explain")(explain.explain)
 app.command("add")(add.add)
 app.command("ledger")(add.ledger)
+app.command("rebuild")(add.rebuild)
 app.command("pair")(views.pair)
 app.command("person")(views.person)
 for _name, _list in views.LISTS.items():

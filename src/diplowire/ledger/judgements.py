@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -190,11 +190,6 @@ def _union(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _uid(text: str) -> Uid:
     story, _, finding = text.partition("/")
     return story, finding
-
-
-def marks_of(judged: Judgements, story: str) -> Mapping[str, str]:
-    """Return the marks of a story's entities."""
-    return judged.marks.get(story, {})
 
 
 def check(connection: Connection, j: Judgement) -> None:

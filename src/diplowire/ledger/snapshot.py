@@ -11,13 +11,13 @@ from sqlalchemy import Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
-from diplowire.ledger.claims import Told, disagreements, told
+from diplowire.ledger.claims import disagreements, told
 from diplowire.ledger.link import Decision, Uid
 from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks, unpack
 from diplowire.ledger.sketch import LATE, Lemmas, Order, Sketch, Who, build
 from diplowire.ledger.tables import EVENTS, number_of, occurrence_id
-from diplowire.ledger.undertakings import Telling, record, tellings, undertakings
+from diplowire.ledger.undertakings import record, tellings, undertakings
 from diplowire.model.ledger import EntityReport, HeldOffice, Ledger, LedgerEntity, StoryRef
 from diplowire.model.reading import Reading
 
@@ -219,6 +219,3 @@ def _offices(connection: Connection, stories: Stories, wanted: set[str] | None) 
         )
         out.setdefault(entity, []).append(held)
     return out
-
-
-__all__ = ["Telling", "Told", "entities", "load_part", "newest_day", "parties", "snapshot"]

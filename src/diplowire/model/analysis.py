@@ -76,15 +76,6 @@ class Analysis:
         """Return the case of a token (Nom, Gen, Dat, Acc, Ins, Loc), or an empty string."""
         return self.feats[i].get("Case", "")
 
-    def token_at(self, offset: int) -> int | None:
-        """Return the token that covers a character, else the first one behind it; None at the end."""
-        import bisect
-
-        i = bisect.bisect_right(self.start, offset) - 1
-        if i >= 0 and offset < self.stop[i]:
-            return i
-        return i + 1 if i + 1 < len(self.start) else None
-
     def within(self, start: int, stop: int) -> range:
         """Return the tokens that begin inside a stretch of characters."""
         import bisect

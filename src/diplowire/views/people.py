@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from diplowire.errors import LedgerError
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger import schema as t
 from diplowire.ledger.profiles import KNOWN, Profile
-from diplowire.ledger.rows import chunks
 from diplowire.ledger.snapshot import entities
 from diplowire.views.ask import Filter
 from diplowire.views.events import events
@@ -123,16 +122,3 @@ def contacts(rows: Iterable[EventRow], states: Sequence[str] = ()) -> list[Conta
             )
         )
     return sorted(out, key=lambda c: (-c.times, c.one.name, c.other.name))
-
-
-def stories_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
-    """Return in how many stories each entity is named."""
-    out: dict[str, int] = {}
-    for part in chunks(ids):
-        rows = connection.execute(
-            select(t.profile.c.entity, func.sum(t.profile.c.told))
-            .where(t.profile.c.entity.in_(part))
-            .group_by(t.profile.c.entity)
-        )
-        out.update((entity, int(n)) for entity, n in rows)
-    return out
