@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.ledger.histories import best_days
-from diplowire.ledger.link import Uid
+from diplowire.ledger.link import Uid, months_around
 from diplowire.ledger.match import Told
 from diplowire.ledger.sketch import DONE, Days, Sketch
 
@@ -115,22 +115,40 @@ def _span(visit: Thing, parts: Sequence[Thing]) -> tuple[dt.date, dt.date] | Non
     return (min(told) - _NEWS * DAY, min(told) + DAY) if told else None
 
 
-def _by_states(things: Iterable[Thing]) -> dict[str, list[Thing]]:
-    """File visits and signings by each of their states."""
-    out: dict[str, list[Thing]] = {}
+Near = Mapping[tuple[str, str], list[Thing]]
+"""Visits and signings by each of their states and each month in which they were told or were."""
+
+
+def _by_states(things: Iterable[Thing]) -> Near:
+    out: dict[tuple[str, str], list[Thing]] = {}
     for thing in things:
         if thing.kind in ("visit", "signing"):
             for country in thing.told.countries:
-                out.setdefault(country, []).append(thing)
+                for month in _months(thing):
+                    out.setdefault((country, month), []).append(thing)
     return out
 
 
-def _near(thing: Thing, near: Mapping[str, list[Thing]], kind: str) -> list[Thing]:
-    found = {id(x): x for c in thing.told.countries for x in near.get(c, ()) if x.kind == kind and x is not thing}
+def _months(thing: Thing) -> set[str]:
+    days = {d for s in thing.reports if s.when for d in (s.when.first, s.when.last)}
+    days |= {s.published for s in thing.reports if s.published}
+    return {f"{d:%Y-%m}" for d in days}
+
+
+def _near(thing: Thing, near: Near, kind: str) -> list[Thing]:
+    """Return visits or signings of the same states in the months of a thing and beside them."""
+    months = {m for month in _months(thing) for m in months_around(month)}
+    found = {
+        id(x): x
+        for country in thing.told.countries
+        for month in months
+        for x in near.get((country, month), ())
+        if x.kind == kind and x is not thing
+    }
     return sorted(found.values(), key=lambda x: x.reports[0].order)
 
 
-def _narrower(thing: Thing, near: Mapping[str, list[Thing]]) -> Thing | None:
+def _narrower(thing: Thing, near: Near) -> Thing | None:
     """Return the signing between states of which this one, between their bodies on the same day, was a piece."""
     if thing.kind != "signing" or not any(w.kind == "organization" for _, w in thing.told.sides):
         return None
@@ -178,9 +196,7 @@ def _same_days(one: Thing, other: Thing) -> bool:
     return one.days is not None and other.days is not None and one.days.first == other.days.first
 
 
-def _within_visit(
-    thing: Thing, near: Mapping[str, list[Thing]], spans: Mapping[int, tuple[dt.date, dt.date] | None]
-) -> Thing | None:
+def _within_visit(thing: Thing, near: Near, spans: Mapping[int, tuple[dt.date, dt.date] | None]) -> Thing | None:
     """Return the one visit during which the visitor did this in the host state."""
     if thing.kind not in _INSIDE or thing.days is None:
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
-from diplowire.ledger.link import Uid
+from diplowire.ledger.link import Uid, months_around
 from diplowire.ledger.rows import chunks
 from diplowire.ledger.snapshot import load_part
 from diplowire.model.ledger import Occurrence
@@ -19,7 +19,6 @@ from diplowire.views.rows import EventRow, Turn
 from diplowire.views.texts import Texts
 
 _LOOK = 100  # occurrences put together at once where an earlier day is asked for
-_MONTHS = 1  # on either side, in which the visit is looked for that something may be part of
 _WHOLES = ("visit", "signing")
 
 
@@ -203,7 +202,7 @@ def _wholes(connection: Connection, found: Iterable[int]) -> set[int]:
         )
         for key, month in told:
             states = key.partition(":")[2]
-            for near in _around(month):
+            for near in months_around(month):
                 keys.update({(f"{kind}:{states}", near): None for kind in _WHOLES})
     by_month: dict[str, set[str]] = {}
     for key, month in keys:
@@ -216,9 +215,3 @@ def _wholes(connection: Connection, found: Iterable[int]) -> set[int]:
                 connection.execute(query.where(t.filed.c.month == month, t.filed.c.key.in_(keyed)).distinct()).scalars()
             )
     return out
-
-
-def _around(month: str) -> list[str]:
-    year, number = int(month[:4]), int(month[5:])
-    count = year * 12 + number - 1
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(count - _MONTHS, count + _MONTHS + 1)]
