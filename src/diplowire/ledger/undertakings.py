@@ -79,30 +79,41 @@ def undertakings(told: Sequence[Telling], of_event: Mapping[Uid, Thing]) -> list
     """Join the tellings of one undertaking: by the same, of the same event or in much the same words, soon after."""
     out: list[Undertaking] = []
     by_whom: dict[frozenset[str], list[Undertaking]] = {}
+    by_thing: dict[tuple[frozenset[str], str], Undertaking] = {}
     for t in sorted(told, key=lambda t: t.order):
-        known = by_whom.setdefault(frozenset(t.by), [])
-        same = next((u for u in reversed(known) if t.by and _same(t, u, of_event)), None)
-        if same:
-            same.tellings.append(t)
-        else:
-            new = Undertaking([t])
-            known.append(new)
-            out.append(new)
+        by = frozenset(t.by)
+        thing = of_event.get(t.event) if t.event else None
+        known = by_whom.setdefault(by, [])
+        same = by_thing.get((by, thing.id)) if thing else None
+        same = same if same and _another_story(t, same) else _retold(t, known, thing is not None)
+        if same is None or not by:
+            same = Undertaking()
+            known.append(same)
+            out.append(same)
+        same.tellings.append(t)
+        if thing:
+            by_thing.setdefault((by, thing.id), same)
     return out
 
 
-def _same(t: Telling, u: Undertaking, of_event: Mapping[Uid, Thing]) -> bool:
-    if any(x.ref.id == t.ref.id for x in u.tellings):
-        return False
-    last = u.tellings[-1]
-    if t.event and last.event:
-        return of_event.get(t.event) is of_event.get(last.event)
-    if t.published is None or last.published is None or t.published - last.published > _RETOLD:
-        return False
-    if not t.words or not last.words or t.words[0] != last.words[0]:
-        return False
-    mine, theirs = set(t.words), set(last.words)
-    return len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs))
+def _another_story(t: Telling, u: Undertaking) -> bool:
+    return all(x.ref.id != t.ref.id for x in u.tellings)
+
+
+def _retold(t: Telling, known: Sequence[Undertaking], about_event: bool) -> Undertaking | None:
+    """Return the newest undertaking that the same people were told of in much the same words not long before."""
+    for u in reversed(known):
+        last = u.tellings[-1]
+        if t.published is None or last.published is None or t.published - last.published > _RETOLD:
+            return None
+        if about_event and last.event:
+            continue  # of another thing
+        if not t.words or not last.words or t.words[0] != last.words[0] or not _another_story(t, u):
+            continue
+        mine, theirs = set(t.words), set(last.words)
+        if len(mine & theirs) >= _ALIKE * min(len(mine), len(theirs)):
+            return u
+    return None
 
 
 def record(
