@@ -15,6 +15,7 @@ from diplowire.model.ledger import CommitmentReport, LedgerCommitment, StoryRef,
 from diplowire.model.reading import Commitment, Reading
 
 _RETOLD = dt.timedelta(days=30)  # within which the same words by the same people are the same undertaking
+_LOOKED_AT = 200  # undertakings of the same people, the newest
 _ALIKE = 0.4  # share of the words of the shorter telling that the other has too
 
 
@@ -102,10 +103,10 @@ def _another_story(t: Telling, u: Undertaking) -> bool:
 
 def _retold(t: Telling, known: Sequence[Undertaking], about_event: bool) -> Undertaking | None:
     """Return the newest undertaking that the same people were told of in much the same words not long before."""
-    for u in reversed(known):
+    for u in reversed(known[-_LOOKED_AT:]):
         last = u.tellings[-1]
         if t.published is None or last.published is None or t.published - last.published > _RETOLD:
-            return None
+            continue
         if about_event and last.event:
             continue  # of another thing
         if not t.words or not last.words or t.words[0] != last.words[0] or not _another_story(t, u):
