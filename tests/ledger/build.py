@@ -154,7 +154,9 @@ class Draft:
 
     def statement(self, words: str, speaker: str | None = None, **more: Any) -> str:
         """Let somebody say something."""
-        return self._add("statements", "s", Statement, kind="direct", content=(self.say(words),), speaker=speaker, **more)
+        return self._add(
+            "statements", "s", Statement, kind="direct", content=(self.say(words),), speaker=speaker, **more
+        )
 
     def _add(self, layer: str, letter: str, type: Any, **fields: Any) -> str:
         id = f"{letter}{len(self._layers[layer]) + 1}"
@@ -178,7 +180,9 @@ class Draft:
 
     def incoming(self, path: str | None = None) -> Incoming:
         """Return the reading as it comes in, under its own path or another."""
-        return Incoming(path or self.path, hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest(), self.reading())
+        return Incoming(
+            path or self.path, hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest(), self.reading()
+        )
 
 
 class Clock:

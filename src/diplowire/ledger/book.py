@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -79,14 +80,20 @@ class Book:
 
     def add(self, batch: Sequence[Incoming], run: int) -> Taken:
         """Take readings in, all or none."""
-        with self.store.writing() as c:
+        with self._changing() as c:
             change = Update(c, self.knows, self._events, run)
-            try:
-                change.take(batch)
-            except BaseException:
-                self._events = EventTable()  # what it remembers was not committed
-                raise
+            change.take(batch)
         return change.taken
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Open a transaction that changes what is derived."""
+        try:
+            with self.store.writing() as c:
+                yield c
+        except BaseException:
+            self._events = EventTable()  # what it remembers was not committed
+            raise
 
     def fail(self, failures: Iterable[Failure], run: int) -> None:
         """Keep inputs that could not be read, with the reason; a file that failed before is replaced."""
@@ -113,23 +120,17 @@ class Book:
         made = judging.new_judgement(
             verdict, sort, one, other, author=author, reason=reason, at=self.clock(), name=field, value=value
         )
-        with self.store.writing() as c:
+        with self._changing() as c:
             judging.check(c, made)
             change = Update(c, self.knows, self._events)
             judging.keep(c, change.pks, made)
-            change.judged = judging.gather(c)
-            touched = judging.touched(c, made)
-            try:
-                change.judge({story for story, _ in touched}, touched)
-            except BaseException:
-                self._events = EventTable()
-                raise
+            change.judge(judging.touched(c, made))
         return made
 
     def rebuild(self) -> int:
         """Decide everything anew from the stored readings and judgements; return the number of stories."""
         self._events = EventTable()
-        with self.store.writing() as c:
+        with self._changing() as c:
             return _rebuild(c, self.knows, self._events)
 
     def ledger(self, as_of: dt.date | None = None) -> Ledger:
@@ -146,6 +147,4 @@ def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
     stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
     for i in range(0, len(stories), 500):
         Update(c, knows, events).derive(stories[i : i + 500])
-    if stories:
-        Update(c, knows, events).finish()
     return len(stories)

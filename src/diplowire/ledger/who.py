@@ -52,8 +52,7 @@ def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], l
     """Join the profiles of one block that are full names, or no persons. `apart` are pairs of keys judged two."""
     groups: list[Group] = []
     questions: list[Question] = []
-    ordered = sorted(found, key=lambda p: (p.country is None, _initials(p), p.key))
-    for p in ordered:
+    for p in sorted(found, key=in_turn):
         fits = [g for g in groups if _same_name(p, g) and not _judged_apart(p, g, apart)]
         same = [g for g in fits if p.country and g.country == p.country]
         if p.country and not same:
@@ -103,8 +102,9 @@ def place_surnames(
     return groups + own, questions
 
 
-def _initials(p: Profile) -> bool:
-    return p.full and len(p.words[0]) <= 1
+def in_turn(p: Profile) -> tuple[bool, bool, str]:
+    """Return the place of a profile in the order in which those of one block are joined."""
+    return p.country is None, p.full and len(p.words[0]) <= 1, p.key
 
 
 def _same_name(p: Profile, g: Group) -> bool:
