@@ -6,7 +6,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from servers import MISSING, Fresh, databases, files, programs, server
+
+pytest.register_assert_rewrite("archives")
+
+from servers import MISSING, Fresh, databases, files, programs, server  # noqa: E402
 
 REQUIRED = "DIPLOWIRE_REQUIRE_POSTGRES"
 

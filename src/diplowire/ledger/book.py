@@ -14,7 +14,7 @@ from diplowire.ledger import judgements as judging
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgement, Sort, Verdict
 from diplowire.ledger.link import Uid
-from diplowire.ledger.rows import Pks
+from diplowire.ledger.rows import Pks, storable
 from diplowire.ledger.snapshot import snapshot
 from diplowire.ledger.store import Store
 from diplowire.ledger.tables import EventTable
@@ -75,7 +75,7 @@ class Book:
         """Say whether the same bytes came in under the same path, and this reader read them."""
         f = t.source_file.c
         with self.store.reading() as c:
-            query = select(f.story).where(f.digest == digest, f.path == path, f.reader == reader)
+            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader == reader)
             return c.execute(query).first() is not None
 
     def add(self, batch: Sequence[Incoming], run: int) -> Taken:
@@ -100,8 +100,9 @@ class Book:
         with self.store.writing() as c:
             pks = Pks(c)
             for f in failures:
-                c.execute(delete(t.failure).where(t.failure.c.path == f.path))
-                row = {"pk": pks.next("failure"), "path": f.path, "digest": f.digest, "reason": f.reason, "run": run}
+                path, reason = storable(f.path), storable(f.reason)
+                c.execute(delete(t.failure).where(t.failure.c.path == path))
+                row = {"pk": pks.next("failure"), "path": path, "digest": f.digest, "reason": reason, "run": run}
                 c.execute(insert(t.failure).values(row))
 
     def judge(

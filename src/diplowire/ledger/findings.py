@@ -9,7 +9,7 @@ from itertools import combinations
 from sqlalchemy import Connection, delete, insert, select
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.rows import chunks
+from diplowire.ledger.rows import chunks, one_line
 from diplowire.model.reading import Reading
 
 _STATES = 8  # states of one finding under whose pairs it is filed
@@ -27,7 +27,7 @@ def layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
         yield "statement", s.id, s.act or s.kind, roles
     for f in r.figures:
         roles = [("party", x) for x in f.parties] + ([("speaker", f.speaker)] if f.speaker else [])
-        yield "figure", f.id, (f.measure or f.kind)[:32], roles
+        yield "figure", f.id, one_line(f.measure or f.kind)[:32], roles
     for c in r.commitments:
         yield "commitment", c.id, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
 

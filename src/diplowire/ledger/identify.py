@@ -113,22 +113,24 @@ class Directory:
         members = self._members(blocks)
         changed = set(self.titled)
         groups: list[Group] = []
+        stateless: set[str] = set()  # blocks with persons to whom a surname may lend its state
         for block in blocks:
             home = [p for p, own in members[block] if own and (p.full or p.kind != "person")]
             found, questions = cluster(home, judged.apart)
             self._ask(block, questions)
             changed |= self._keep(found, judged)
             groups += found
+            stateless |= {block for g in found if g.country is None and g.profiles[0].kind == "person"}
         # A surname is looked for under the first words of names too, and there whole groups are asked for offices.
         away = {b for g in groups if any(p.key in changed for p in g.profiles) for p in g.profiles for b in p.blocks}
         members |= self._members(sorted(away - set(blocks)))
         for block in sorted(members):
             lone = [p for p, own in members[block] if own and not p.full and p.kind == "person"]
-            full = self._groups_of([p for p, _ in members[block] if p.full]) if lone else []
+            full = self._groups_of([p for p, _ in members[block] if p.full]) if lone or block in stateless else []
             titles = self._titles([p for g in full for p in g.profiles])
             placed, questions = place_surnames(lone, full, titles, judged.apart)
             self._ask(block + " ", questions)
-            self._keep(placed, judged, lone=True)
+            self._keep(placed, judged, block)
 
     def _members(self, blocks: Sequence[str]) -> dict[str, list[tuple[Profile, bool]]]:
         out: dict[str, list[tuple[Profile, bool]]] = {b: [] for b in blocks}
@@ -170,22 +172,36 @@ class Directory:
                 out.setdefault(by_number[pk], set()).add(title)
         return out
 
-    def _keep(self, groups: Sequence[Group], judged: Judgements, *, lone: bool = False) -> set[str]:
-        """Write which group each profile, or each lone surname, is in; return the keys of those for whom it is new."""
+    def _keep(self, groups: Sequence[Group], judged: Judgements, lone: str = "") -> set[str]:
+        """Write which group each profile is in; return the keys of those for whom it is new.
+
+        `lone` is the block whose surnames were placed: then only those are written, and the states that they lend to
+        persons of the block who are given none. Until then such persons keep what was lent to them before.
+        """
         wanted: dict[int, tuple[str, str | None, str]] = {}
+        lent: dict[int, str | None] = {}
+        open_ones: set[int] = set()
         for g in groups:
+            given = any(p.country for p in g.profiles if p.full)
             for p in g.profiles:
-                if not (lone and p.full):
-                    wanted[self.numbers[p.key]] = (g.id, g.country, g.because.get(p.key, ""))
+                pk = self.numbers[p.key]
+                if not lone or not p.full:
+                    wanted[pk] = (g.id, g.country, g.because.get(p.key, ""))
+                if p.full and not given:
+                    open_ones.add(pk)
+                    if p.blocks[0] == lone:
+                        lent[pk] = g.country
         c = t.profile.c
         changed: set[str] = set()
         rows: list[Any] = []
-        for part in chunks(sorted(wanted)):
+        for part in chunks(sorted({*wanted, *lent})):
             rows += self.connection.execute(
                 select(c.pk, c.key, c.grouped, c.country, c.because, c.kind, c.entity).where(c.pk.in_(part))
             ).all()
         for pk, key, grouped, country, because, kind, entity in rows:
-            new = wanted[pk]
+            new: tuple[str, str | None, str] = wanted.get(pk, (grouped, lent.get(pk), because))
+            if not lone and pk in open_ones and kind == "person":
+                new = (new[0], country, new[2])
             if (grouped, country, because) == new:
                 continue
             changed.add(key)

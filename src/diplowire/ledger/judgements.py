@@ -18,7 +18,7 @@ from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
 from diplowire.ledger.link import Judged, Uid
 from diplowire.ledger.profiles import Profile
-from diplowire.ledger.rows import Pks
+from diplowire.ledger.rows import Pks, storable
 from diplowire.model.reading import Factuality, Rank
 from diplowire.rules.kind import kinds
 
@@ -78,6 +78,7 @@ def new_judgement(
         raise LedgerError(f"{name!r} cannot be corrected, only {', '.join(CORRECTABLE)}")
     if verdict == "correct":
         _check_value(str(name), value or "")
+    author, reason = storable(author), storable(reason)
     parts = (verdict, sort, *one, *(other or ("", "")), name or "", value or "", author, reason, at.isoformat())
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
     return Judgement(f"J{digest}", verdict, sort, one, other, name, value, author, reason, at)

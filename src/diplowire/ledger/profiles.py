@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from diplowire.gazetteer.spelling import latin, skeleton
+from diplowire.ledger.rows import one_line
 from diplowire.model.reading import Entity, Reading
 
 Identify = Callable[[str, str, str, str | None], str | None]
@@ -85,7 +86,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
     out = {}
     for e in reading.entities:
         country = e.country or _served(e, by_id)
-        name = _clean(e.name)
+        name = one_line(e.name)
         lone = e.kind == "person" and len(name.split()) == 1
         out[e.id] = Profile(
             e.kind,
@@ -93,7 +94,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
             name,
             country,
             identify(reading.story.language, e.kind, e.name, country),
-            tuple(sorted({_clean(o.title).replace("/", " ") for o in e.offices})) if lone else (),
+            tuple(sorted({one_line(o.title).replace("/", " ") for o in e.offices})) if lone else (),
             states if lone and country is None else (),
             marks.get(e.id, ""),
         )
@@ -104,7 +105,3 @@ def _served(e: Entity, by_id: Mapping[str, Entity]) -> str | None:
     """Return the state that a person's offices or their organisations are of, where it is one."""
     found = {o.country or (by_id[o.organization].country if o.organization else None) for o in e.offices}
     return found.pop() if len(found) == 1 else None
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -15,7 +15,7 @@ from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
 from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, pack, unpack
+from diplowire.ledger.rows import Pks, chunks, one_line, pack, storable, unpack
 from diplowire.ledger.sketch import Lemmas, raw_sketch
 from diplowire.ledger.tables import EventTable
 from diplowire.model.reading import Reading
@@ -71,6 +71,7 @@ class Update:
         numbers = self._known({i.reading.story.id for i in batch})
         new: dict[int, Reading] = {}
         again: set[int] = set()
+        batch = [replace(i, path=storable(i.path)) for i in batch]
         for i in sorted(batch, key=lambda i: (i.reading.story.id, i.path)):
             sha, body = pack(i.reading)
             story = i.reading.story.id
@@ -165,17 +166,17 @@ class Update:
 
     def _keep_story(self, pk: int, i: Incoming) -> None:
         s = i.reading.story
-        words = " ".join(sorted(set(self.knows.lemmas(s.language, s.text))))
+        words = one_line(" ".join(sorted(set(self.knows.lemmas(s.language, s.text)))))
         self.connection.execute(
             insert(t.story).values(
                 pk=pk,
                 id=s.id,
                 path=i.path,
                 language=s.language,
-                source=s.source.name if s.source else None,
+                source=storable(s.source.name) if s.source else None,
                 published=s.published.isoformat() if s.published else None,
                 day=s.day,
-                headline=" ".join(s.headline.of(s.text).split()) if s.headline else None,
+                headline=one_line(s.headline.of(s.text)) if s.headline else None,
                 lemmas=words[:_WORDS],
                 reading=0,
             )
@@ -224,7 +225,7 @@ class Update:
         self.directory.enter(found.values())
         self.directory.bear(
             {
-                (of_story[pk][e.id], " ".join(o.title.split()))
+                (of_story[pk][e.id], one_line(o.title))
                 for pk, r in readings.items()
                 for e in r.entities
                 for o in e.offices
@@ -240,7 +241,7 @@ class Update:
                     {
                         "story": pk,
                         "profile": refs[e.id],
-                        "title": " ".join(o.title.split()),
+                        "title": one_line(o.title),
                         "country": o.country,
                         "organization": refs[o.organization] if o.organization else None,
                     }

@@ -80,12 +80,17 @@ def place_surnames(
     groups = list(full)
     questions: list[Question] = []
     own: list[Group] = []
-    for p in sorted(lone, key=lambda p: (p.country is None, p.key)):
+    ordered = sorted(lone, key=lambda p: (p.country is None, p.key))
+    claimed = _claimed(ordered, full, apart)
+    for p in ordered:
         fits = [g for g in full if _bears(p, g) and not _judged_apart(p, g, apart)]
         if p.country:
             near = [g for g in fits if g.country == p.country] or [g for g in fits if g.country is None]
         else:
             near = [g for g in fits if g.country in p.context]
+        if near and all(len(claimed[id(g)]) > 1 for g in near):
+            questions += [Question(*_pair(p, g), "surnames of several states fit a name without one") for g in near]
+            near = []
         if len(near) > 1:
             by_office = [g for g in near if set(p.offices) & _titles(g, titles)]
             near = by_office if len(by_office) == 1 else near
@@ -100,6 +105,18 @@ def place_surnames(
             own.append(Group([p]))
     _name(own)
     return groups + own, questions
+
+
+def _claimed(lone: Iterable[Profile], full: Sequence[Group], apart: Apart) -> dict[int, set[str]]:
+    """Return for each group without a state the states of the surnames that could mean it and nobody of their own."""
+    out: dict[int, set[str]] = {id(g): set() for g in full}
+    for p in lone:
+        fits = [g for g in full if p.country and _bears(p, g) and not _judged_apart(p, g, apart)]
+        if p.country and all(g.country != p.country for g in fits):
+            for g in fits:
+                if g.country is None:
+                    out[id(g)].add(p.country)
+    return out
 
 
 def in_turn(p: Profile) -> tuple[bool, bool, str]:
