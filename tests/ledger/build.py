@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from diplowire.ledger.book import Book
+from diplowire.ledger.sketch import LATE, Days, Sketch, Who
 from diplowire.ledger.update import Incoming, Knowledge
 from diplowire.model.reading import (
     Commitment,
@@ -183,6 +184,33 @@ class Draft:
         return Incoming(
             path or self.path, hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest(), self.reading()
         )
+
+
+def sketch(
+    story: str, factuality: str, on: str | None = None, *, kind: str = "meeting", published: str | None = "5",
+    sides: Sequence[str | tuple[str, str]] = (), at: str | tuple[str, str] | None = None, change: str | None = None,
+    **more: Any,
+) -> Sketch:  # fmt: skip
+    """Return an event as the ledger compares it. Parties are "KAZ", "Name KAZ" or "body Name KAZ", or with a role."""
+    told, date = when(on), day(published)
+    days = Days(told.start, told.end, told.granularity, told.basis) if told else None
+    roles = [x if isinstance(x, tuple) else (x, "actor") for x in sides]
+    place = None
+    if at:
+        name, sort = at if isinstance(at, tuple) else (at, "place")
+        place = Who(name, sort, name.split()[-1])
+    order = (str(date or LATE), f"{story}.txt", story, 1)
+    return Sketch(
+        order=order, story=story, event="e1", kind=kind, factuality=factuality, published=date, when=days,  # type: ignore[arg-type]
+        sides=tuple((role, _who(name)) for name, role in roles), place=place, change=change,
+        **{"rank": None, "ordinal": None, "formats": (), "part_of": None, "context": ()} | more,
+    )  # fmt: skip
+
+
+def _who(text: str) -> Who:
+    *name, country = text.split()
+    kind = "organization" if name[:1] == ["body"] else "person" if name else "state"
+    return Who(text, kind, None if country == "-" else country)
 
 
 class Clock:

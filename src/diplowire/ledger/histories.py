@@ -9,7 +9,7 @@ from diplowire.ledger.match import reach
 from diplowire.ledger.sketch import DONE, OFF, PLANNED, Days, Sketch
 from diplowire.model.ledger import Outcome, Step
 
-_EXACT = {"explicit": 3, "relative": 2, "dateline": 2, "published": 1}
+_NAMED = {"explicit": 3, "relative": 3, "dateline": 2, "published": 1}
 _FINE = {"hour": 0, "day": 1, "days": 2, "month": 3, "season": 4, "quarter": 4, "half_year": 5, "year": 6}
 _KIND_ORDER = ("talks", "report", "call", "meeting", "conference", "conversation")  # the more telling kind first
 
@@ -91,7 +91,7 @@ def best_days(reports: Sequence[Sketch]) -> Days | None:
     """
     held = [s.when for s in reports if s.factuality in DONE and s.when]
     if held:
-        return max(held, key=lambda d: (_EXACT[d.basis], -_FINE.get(d.granularity, 9)))
+        return max(held, key=lambda d: (_NAMED[d.basis], -_FINE.get(d.granularity, 9), d.basis == "explicit"))
     for s in reversed(reports):
         if s.change == "moved" and s.factuality in OFF:
             return None

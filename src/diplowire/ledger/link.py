@@ -151,6 +151,8 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
             heapq.heappush(queue, (board.sketches[uid].order, uid))
 
     first = set(fresh)
+    for uid in list(first):
+        first |= judged.one.get(uid, set()) | judged.two.get(uid, set())
     for uid in first:
         push(uid)
     while queue:

@@ -120,10 +120,6 @@ class EventTable:
     def decide(self, judged: Judged) -> None:
         """Link what is new or touched and write down what changed."""
         self._bring(judged)
-        for uid in list(self._fresh):
-            self._fresh |= {
-                x for x in judged.one.get(uid, set()) | judged.two.get(uid, set()) if x in self.board.sketches
-            }
         link(self.board, self._fresh, judged)
         changed = {u for u in self.board.changed if u in self.board.sketches} | (self._fresh & set(self.board.sketches))
         self._write(changed)

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diplowire.gazetteer.spelling import alike, skeleton
+from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger.profiles import Profile
 
 SURE_NAME = 0.9  # of `alike`: the same word, or one spelling of it in another language
@@ -121,7 +121,17 @@ def _claimed(lone: Iterable[Profile], full: Sequence[Group], apart: Apart) -> di
 
 def in_turn(p: Profile) -> tuple[bool, bool, str]:
     """Return the place of a profile in the order in which those of one block are joined."""
-    return p.country is None, p.full and len(p.words[0]) <= 1, p.key
+    return p.country is None, _initial(p), p.key
+
+
+def _initial(p: Profile) -> bool:
+    """Say whether a full name has only the first letter of its first word."""
+    return p.full and _given(p)[0].endswith(".")
+
+
+def _given(p: Profile) -> list[str]:
+    """Return the words of a name before the last as they are spelled, initials apart and with their full stops."""
+    return [w for w in p.name.replace(".", ". ").split() if latin(w)][:-1]
 
 
 def _same_name(p: Profile, g: Group) -> bool:
@@ -136,13 +146,16 @@ def _one_name(p: Profile, q: Profile) -> bool:
         return p.base == q.base or (p.identity is not None and p.identity == q.identity)
     if p.identity and p.identity == q.identity:
         return True
-    if len(p.words) > 2 and len(q.words) > 2 and _middle(p) != _middle(q):
+    mine, theirs = _given(p), _given(q)
+    if len(mine) > 1 and len(theirs) > 1 and not _same_middle(mine[1:], theirs[1:]):
         return False
-    return alike(p.words[-1], q.words[-1]) >= SURE_NAME and alike(p.words[0], q.words[0]) >= INITIAL
+    return alike(p.words[-1], q.words[-1]) >= SURE_NAME and alike(mine[0], theirs[0]) >= INITIAL
 
 
-def _middle(p: Profile) -> tuple[str, ...]:
-    return tuple(skeleton(w) for w in p.words[1:-1])
+def _same_middle(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    return len(mine) == len(theirs) and all(
+        skeleton(a) == skeleton(b) or alike(a, b) >= INITIAL for a, b in zip(mine, theirs, strict=True)
+    )
 
 
 def _bears(p: Profile, g: Group) -> bool:
@@ -189,7 +202,7 @@ def _name(groups: Sequence[Group]) -> None:
     """Give each group an id that depends on the name and state alone, so that a new spelling does not change it."""
     taken: set[str] = set()
     for g in sorted(groups, key=lambda g: min(p.key for p in g.profiles)):
-        best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, p.key))
+        best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, _initial(p), p.key))
         if best.kind == "person":
             parts = [skeleton(w) for w in (best.words[-1:] + best.words[:1])] if best.full else [best.base, "?"]
             parts += [*best.offices, *best.context] if not best.full else []
