@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -13,7 +14,7 @@ from diplowire.ledger import judgements as judging
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgement, Sort, Verdict
 from diplowire.ledger.link import Uid
-from diplowire.ledger.rows import Pks
+from diplowire.ledger.rows import Pks, storable
 from diplowire.ledger.snapshot import snapshot
 from diplowire.ledger.statistics import Statistic
 from diplowire.ledger.store import Store
@@ -75,27 +76,34 @@ class Book:
         """Say whether the same bytes came in under the same path, and this reader read them."""
         f = t.source_file.c
         with self.store.reading() as c:
-            query = select(f.story).where(f.digest == digest, f.path == path, f.reader == reader)
+            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader == reader)
             return c.execute(query).first() is not None
 
     def add(self, batch: Sequence[Incoming], run: int) -> Taken:
         """Take readings in, all or none."""
-        with self.store.writing() as c:
+        with self._changing() as c:
             change = Update(c, self.knows, self._events, run)
-            try:
-                change.take(batch)
-            except BaseException:
-                self._events = EventTable()  # what it remembers was not committed
-                raise
+            change.take(batch)
         return change.taken
+
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Open a transaction that changes what is derived."""
+        try:
+            with self.store.writing() as c:
+                yield c
+        except BaseException:
+            self._events = EventTable()  # what it remembers was not committed
+            raise
 
     def fail(self, failures: Iterable[Failure], run: int) -> None:
         """Keep inputs that could not be read, with the reason; a file that failed before is replaced."""
         with self.store.writing() as c:
             pks = Pks(c)
             for f in failures:
-                c.execute(delete(t.failure).where(t.failure.c.path == f.path))
-                row = {"pk": pks.next("failure"), "path": f.path, "digest": f.digest, "reason": f.reason, "run": run}
+                path, reason = storable(f.path), storable(f.reason)
+                c.execute(delete(t.failure).where(t.failure.c.path == path))
+                row = {"pk": pks.next("failure"), "path": path, "digest": f.digest, "reason": reason, "run": run}
                 c.execute(insert(t.failure).values(row))
 
     def judge(
@@ -114,17 +122,11 @@ class Book:
         made = judging.new_judgement(
             verdict, sort, one, other, author=author, reason=reason, at=self.clock(), name=field, value=value
         )
-        with self.store.writing() as c:
+        with self._changing() as c:
             judging.check(c, made)
             change = Update(c, self.knows, self._events)
             judging.keep(c, change.pks, made)
-            change.judged = judging.gather(c)
-            touched = judging.touched(c, made)
-            try:
-                change.judge({story for story, _ in touched}, touched)
-            except BaseException:
-                self._events = EventTable()
-                raise
+            change.judge(judging.touched(c, made))
         return made
 
     def add_statistics(self, rows: Sequence[Statistic]) -> int:
@@ -158,7 +160,7 @@ class Book:
     def rebuild(self) -> int:
         """Decide everything anew from the stored readings and judgements; return the number of stories."""
         self._events = EventTable()
-        with self.store.writing() as c:
+        with self._changing() as c:
             return _rebuild(c, self.knows, self._events)
 
     def ledger(self, as_of: dt.date | None = None) -> Ledger:
@@ -175,6 +177,4 @@ def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
     stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
     for i in range(0, len(stories), 500):
         Update(c, knows, events).derive(stories[i : i + 500])
-    if stories:
-        Update(c, knows, events).finish()
     return len(stories)

@@ -9,7 +9,7 @@ from diplowire.ledger.match import reach
 from diplowire.ledger.sketch import DONE, OFF, PLANNED, Days, Sketch
 from diplowire.model.ledger import Outcome, Step
 
-_EXACT = {"explicit": 3, "relative": 2, "dateline": 2, "published": 1}
+_NAMED = {"explicit": 3, "relative": 3, "dateline": 2, "published": 1}
 _FINE = {"hour": 0, "day": 1, "days": 2, "month": 3, "season": 4, "quarter": 4, "half_year": 5, "year": 6}
 _TO_THE_DAY = frozenset({"hour", "day", "days"})
 _LASTING = frozenset({"visit", "conference"})
@@ -102,7 +102,7 @@ def best_days(reports: Sequence[Sketch]) -> Days | None:
         first, last = min(d.first for d in named), max(d.last for d in named)
         return Days(first, last, "day" if first == last else "days", "explicit")
     if held:
-        return max(held, key=lambda d: (_EXACT[d.basis], -_FINE.get(d.granularity, 9)))
+        return max(held, key=lambda d: (_NAMED[d.basis], -_FINE.get(d.granularity, 9), d.basis == "explicit"))
     for s in reversed(reports):
         if s.change == "moved" and s.factuality in OFF:
             return None

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, insert, select
 
@@ -18,7 +18,9 @@ from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
 from diplowire.ledger.link import Judged, Uid
 from diplowire.ledger.profiles import Profile
-from diplowire.ledger.rows import Pks
+from diplowire.ledger.rows import Pks, storable
+from diplowire.model.reading import Factuality, Rank
+from diplowire.rules.kind import kinds
 
 Verdict = Literal["merge", "apart", "correct", "undo"]
 Sort = Literal["entity", "event", ""]
@@ -46,13 +48,12 @@ class Judgement:
 class Judgements:
     """The judgements that hold, as clustering and linking need them.
 
-    `apart` are pairs of profile keys that are two; `alias` entities that are one with another; `freed` those that were
-    and are no more; `marks` sets an entity of a story apart from all of its name; `edits` are corrections by event.
+    `apart` are pairs of profile keys that are two; `alias` entities that are one with another; `marks` sets an entity
+    of a story apart from all of its name; `edits` are corrections by event.
     """
 
     apart: set[frozenset[str]] = field(default_factory=set)
     alias: dict[str, str] = field(default_factory=dict)
-    freed: set[str] = field(default_factory=set)
     marks: dict[str, dict[str, str]] = field(default_factory=dict)
     edits: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     events: Judged = field(default_factory=Judged)
@@ -75,9 +76,26 @@ def new_judgement(
         raise LedgerError("a judgement needs an author and a reason")
     if verdict == "correct" and name not in CORRECTABLE:
         raise LedgerError(f"{name!r} cannot be corrected, only {', '.join(CORRECTABLE)}")
+    if verdict == "correct":
+        _check_value(str(name), value or "")
+    author, reason = storable(author), storable(reason)
     parts = (verdict, sort, *one, *(other or ("", "")), name or "", value or "", author, reason, at.isoformat())
     digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
     return Judgement(f"J{digest}", verdict, sort, one, other, name, value, author, reason, at)
+
+
+def _check_value(name: str, value: str) -> None:
+    """Raise LedgerError where a field cannot have a value: no later reading of the ledger may stumble over it."""
+    choices = {"kind": sorted(kinds()), "factuality": get_args(Factuality), "rank": get_args(Rank)}.get(name)
+    if choices and value not in choices:
+        raise LedgerError(f"{name} cannot be {value!r}, only {', '.join(choices)}")
+    if name in ("start", "end"):
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            raise LedgerError(f"{name} cannot be {value!r}, only a day such as 2024-03-05") from None
+    if name == "ordinal" and not (value.isdecimal() and 0 < int(value) < 10_000):
+        raise LedgerError(f"ordinal cannot be {value!r}, only a number such as 3")
 
 
 def keep(connection: Connection, pks: Pks, j: Judgement) -> None:
@@ -152,7 +170,6 @@ def gather(connection: Connection) -> Judgements:
             else:
                 out.apart.add(frozenset((key, key2)))
     out.alias = _union(joined)
-    out.freed = {group for _, group in known.values()} - set(out.alias)
     return out
 
 

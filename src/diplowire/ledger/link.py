@@ -91,8 +91,9 @@ class Board:
         return fresh
 
     def _set(self, uid: Uid, decision: Decision) -> None:
-        if was := self.decided.get(uid):
+        if (was := self.decided.get(uid)) and was.leader != decision.leader:
             self.members.get(was.leader, set()).discard(uid)
+            self.changed.add(was.leader)  # it lost a report
         self.decided[uid] = decision
         self.members.setdefault(decision.leader, set()).add(uid)
 
@@ -107,6 +108,13 @@ class Board:
         day = s.published or LATE
         last = day if day == LATE else day + dt.timedelta(days=BEHIND)
         return [x for x in self._near(s, day, last) if x.order > s.order]
+
+    def touched(self, s: Sketch, company: Iterable[Uid]) -> set[Uid]:
+        """Return the events after one that are compared with it, or with an occurrence that it joined or left."""
+        told = [s, *(self.sketches[u] for u in company if u in self.sketches)]
+        places = {(m.filing(), m.published): m for m in told}
+        later = told + [x for m in places.values() for x in self.after(m)]
+        return {x.uid for x in later if x.order > s.order}
 
     def _near(self, s: Sketch, first: dt.date, last: dt.date) -> list[Sketch]:
         if self._fetch:
@@ -150,6 +158,8 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
             heapq.heappush(queue, (board.sketches[uid].order, uid))
 
     first = set(fresh)
+    for uid in list(first):
+        first |= judged.one.get(uid, set()) | judged.two.get(uid, set())
     for uid in first:
         push(uid)
     while queue:
@@ -162,11 +172,8 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
         if board.decide(uid, decision, doubts) or uid in first:
             first.discard(uid)
             company |= board.members.get(decision.leader, set())
-            for x in board.after(s):
-                push(x.uid)
-            for other in company:
-                if other in board.sketches and board.sketches[other].order > s.order:
-                    push(other)
+            for other in board.touched(s, company):
+                push(other)
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:

@@ -201,8 +201,7 @@ def _days(s: Sketch, told: Told) -> Fit:
     gap = max((mine[0] - last).days, (first - mine[1]).days)
     if _replaces(s, told):
         return Fit(0.25, ("a plan that was moved",)) if gap <= s.rule.horizon else Fit(barrier="other days")
-    plan = s.factuality in PLANNED | OFF or not told.done
-    if plan and gap <= s.rule.drift and _shares_people(s, told):
+    if not told.done and gap <= s.rule.drift and _shares_people(s, told):
         return Fit(0.0, ("near the days planned",))
     if not hard and not named and gap <= 1:
         return Fit(0.0, ("told about the same time",))

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.facts import SURNAME_FIRST
 from diplowire.gazetteer.spelling import latin, skeleton
+from diplowire.ledger.rows import one_line
 from diplowire.model.reading import Entity, Reading
 
 KNOWN = "known:"  # opens the blocks of persons of the gazetteer, by which they are only looked up
@@ -97,7 +98,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
     out = {}
     for e in reading.entities:
         country = e.country or _served(e, by_id) or _home(identify, reading.story.language, e, states)
-        name = _clean(e.name)
+        name = one_line(e.name)
         lone = e.kind == "person" and len(name.split()) == 1
         out[e.id] = Profile(
             e.kind,
@@ -105,7 +106,7 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
             name,
             country,
             None if lone else identify(reading.story.language, e.kind, e.name, country),
-            tuple(sorted({_clean(o.title).replace("/", " ") for o in e.offices})) if lone else (),
+            tuple(sorted({one_line(o.title).replace("/", " ") for o in e.offices})) if lone else (),
             states if lone and country is None else (),
             marks.get(e.id, ""),
         )
@@ -151,7 +152,3 @@ def best_name(told: Iterable[tuple[Profile, int]], language: str) -> Profile:
         return profile.language == language, words, count, profile.key
 
     return max(told, key=worth)[0]
-
-
-def _clean(text: str) -> str:
-    return " ".join(text.split())

@@ -38,6 +38,16 @@ def chunks(values: Sequence[T], size: int = _PART) -> Iterator[Sequence[T]]:
         yield values[i : i + size]
 
 
+def storable(text: str) -> str:
+    """Return a text as every database takes it: without NUL, and the bytes of a path that are no text spelled out."""
+    return text.replace("\0", "\ufffd").encode("utf-8", "backslashreplace").decode()
+
+
+def one_line(text: str) -> str:
+    """Return a text of a story to store: on one line."""
+    return storable(" ".join(text.split()))
+
+
 def pack(reading: Reading) -> tuple[str, bytes]:
     """Return the hash of a reading's JSON and the JSON compressed."""
     body = reading.model_dump_json(by_alias=True).encode("utf-8", "replace")

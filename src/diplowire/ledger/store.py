@@ -29,7 +29,10 @@ def default_path() -> str:
 
 def shown(address: str) -> str:
     """Return an address as it may be shown: without its password."""
-    return make_url(address).render_as_string(hide_password=True) if "://" in address else address
+    if "://" not in address:
+        return address
+    url = make_url(address)
+    return url.difference_update_query([k for k in url.query if "password" in k]).render_as_string(hide_password=True)
 
 
 class Store:
@@ -41,8 +44,12 @@ class Store:
     def __init__(self, address: str | os.PathLike[str] | None = None, *, create: bool = True) -> None:
         self.address = os.fspath(address) if address is not None else default_path()
         self.engine = self._engine(create)
-        with self._explained():
-            self._prepare(create)
+        try:
+            with self._explained():
+                self._prepare(create)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def is_sqlite(self) -> bool:
@@ -89,7 +96,7 @@ class Store:
     def _server(self) -> Engine:
         try:
             url = make_url(self.address)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, ValueError):
             raise LedgerError(
                 "the address of the ledger is no database address (postgresql://user@host/name)"
             ) from None

@@ -104,7 +104,7 @@ class EventTable:
         """Look again at the events of parties that became somebody else."""
         for part in chunks(sorted(profiles)):
             found = select(t.party.c.finding).where(t.party.c.profile.in_(part))
-            for s in self._rows(EVENTS.where(t.event.c.finding.in_(found))):
+            for s in self._with_company(EVENTS.where(t.event.c.finding.in_(found))):
                 self._refile(s.uid)
         for uid in list(self._fresh):
             raw, _ = self._raw[uid]
@@ -115,7 +115,7 @@ class EventTable:
         """Decide some events again."""
         for story, event in sorted(uids):
             query = EVENTS.where(t.story.c.id == story, t.finding.c.local == event)
-            self._fresh |= {s.uid for s in self._rows(query)}
+            self._fresh |= {s.uid for s in self._with_company(query)}
 
     def decide(self, judged: Judged) -> None:
         """Link what is new or touched and write down what changed."""
@@ -133,8 +133,7 @@ class EventTable:
         """Fetch the events that judgements name, wherever they are filed."""
         for uid in sorted({*judged.one, *(o for others in judged.one.values() for o in others)}):
             if uid not in self.board.sketches:
-                query = EVENTS.where(t.story.c.id == uid[0], t.finding.c.local == uid[1])
-                self._rows(query)
+                self._with_company(EVENTS.where(t.story.c.id == uid[0], t.finding.c.local == uid[1]))
 
     def _story(self, story: int) -> tuple[str, str]:
         path, day = self.connection.execute(select(t.story.c.path, t.story.c.day).where(t.story.c.pk == story)).one()
@@ -166,7 +165,14 @@ class EventTable:
         query = EVENTS.join(t.filed, t.filed.c.finding == t.event.c.finding).where(
             t.filed.c.key.in_(wanted), t.filed.c.month.in_(sorted({m for _, m in missing}))
         )
-        self._company({self._pk[self.board.decided[s.uid].leader] for s in self._rows(query)})
+        self._with_company(query)
+
+    def _with_company(self, query: Select[Any]) -> list[Sketch]:
+        """Bring the events of a query onto the board with all other reports of their occurrences."""
+        found = self._rows(query)
+        decided = (self.board.decided[s.uid] for s in found if s.uid in self.board.decided)
+        self._company({self._pk[d.leader] for d in decided if d.leader in self._pk})
+        return found
 
     def _company(self, leaders: set[int]) -> set[Uid]:
         """Fetch all reports of some occurrences."""

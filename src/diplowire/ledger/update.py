@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import combinations
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from diplowire.ledger import schema as t
+from diplowire.ledger.findings import concern, layers
 from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
 from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, pack, unpack
+from diplowire.ledger.rows import Pks, chunks, one_line, pack, storable, unpack
 from diplowire.ledger.sketch import Lemmas, raw_sketch
 from diplowire.ledger.tables import EventTable
 from diplowire.model.reading import Reading
 
-_STATES = 8  # states of one finding under whose pairs it is filed
 _WORDS = 100_000  # characters of a story's lemmas that are searched
 
 
@@ -65,13 +64,15 @@ class Update:
         self.pks = Pks(self.connection)
         self.judged: Judgements = gather(self.connection)
         self.directory = Directory(self.connection, self.pks)
+        self._left: set[int] = set()  # profiles of stories that were withdrawn
         self.events.begin(self.connection, self.pks, self.directory)
 
     def take(self, batch: Sequence[Incoming]) -> None:
         """Take readings in. A story that is there already changes nothing, unless another reader read it."""
         numbers = self._known({i.reading.story.id for i in batch})
         new: dict[int, Reading] = {}
-        again: list[int] = []
+        again: set[int] = set()
+        batch = [replace(i, path=storable(i.path)) for i in batch]
         for i in sorted(batch, key=lambda i: (i.reading.story.id, i.path)):
             sha, body = pack(i.reading)
             story = i.reading.story.id
@@ -80,12 +81,12 @@ class Update:
                 if i.path < path:
                     self.connection.execute(update(t.story).where(t.story.c.pk == pk).values(path=i.path))
                     numbers[story] = (pk, i.path)
-                    again.append(pk)
+                    again.add(pk)
                 if self._has(pk, sha):
                     self.taken.known += 1
                 else:
                     self._keep_reading(pk, sha, body, i.reading)
-                    again.append(pk)
+                    again.add(pk)
                     self.taken.reread += 1
             else:
                 pk = self.pks.next("story")
@@ -95,15 +96,11 @@ class Update:
                 new[pk] = i.reading
                 self.taken.fresh += 1
             self._keep_file(i, pk)
-        for pk in sorted(set(again) - set(new)):
-            new[pk] = self._withdraw(pk)
-        self._find(new)
+        self._find(new | {pk: self._withdraw(pk) for pk in sorted(again)})
         self.finish()
 
-    def judge(self, stories: Iterable[str], uids: Iterable[Uid]) -> None:
-        """Work a judgement in: the stories and events that it names are looked at again."""
-        again = [pk for pk, _ in self._known(set(stories)).values()]
-        self._find({pk: self._withdraw(pk) for pk in sorted(again)})
+    def judge(self, uids: Iterable[Uid]) -> None:
+        """Work a judgement in that was written down just now: the events that it names are decided again."""
         self.events.again(uids)
         self.finish()
 
@@ -119,9 +116,12 @@ class Update:
 
     def finish(self) -> None:
         """Place who was moved by this batch, decide the events that are touched, and write it all down."""
-        judged = gather(self.connection)
+        judged = self._judged_now()
         self.directory.rename(judged)
         self.events.moved(self.directory.moved)
+        for part in chunks(sorted(self.directory.moved)):
+            found = select(t.party.c.finding).where(t.party.c.profile.in_(part)).distinct()
+            concern(self.connection, self.connection.execute(found).scalars().all())
         self.events.decide(judged.events)
         row = self.connection.execute(select(t.written.c.number)).scalar()
         if row is None:
@@ -129,6 +129,20 @@ class Update:
         else:
             self.connection.execute(update(t.written).values(number=row + 1))
         self.events.number = (row or 0) + 1
+
+    def _judged_now(self) -> Judgements:
+        """Return the judgements as they bear on the names in the ledger now; what they change is found again."""
+        old, new = self.judged, gather(self.connection)
+        stories = {s for s in {*old.marks, *new.marks} if old.marks.get(s) != new.marks.get(s)}
+        stories |= {s for s in {*old.edits, *new.edits} if old.edits.get(s) != new.edits.get(s)}
+        keys = {key for pair in old.apart ^ new.apart for key in pair}
+        if not stories and not keys:
+            return new
+        self.judged = new
+        again = [pk for pk, _ in self._known(stories).values()]
+        self._find({pk: self._withdraw(pk) for pk in sorted(again)})
+        self.directory.settle(new, {b for key in keys for b in Profile.of(key).blocks})
+        return gather(self.connection)
 
     def _known(self, ids: set[str]) -> dict[str, tuple[int, str]]:
         out = {}
@@ -153,17 +167,17 @@ class Update:
 
     def _keep_story(self, pk: int, i: Incoming) -> None:
         s = i.reading.story
-        words = " ".join(sorted({w for w in self.knows.lemmas(s.language, s.text) if w.isalnum()}))
+        words = one_line(" ".join(sorted({w for w in self.knows.lemmas(s.language, s.text) if w.isalnum()})))
         self.connection.execute(
             insert(t.story).values(
                 pk=pk,
                 id=s.id,
                 path=i.path,
                 language=s.language,
-                source=s.source.name if s.source else None,
+                source=storable(s.source.name) if s.source else None,
                 published=s.published.isoformat() if s.published else None,
                 day=s.day,
-                headline=" ".join(s.headline.of(s.text).split()) if s.headline else None,
+                headline=one_line(s.headline.of(s.text)) if s.headline else None,
                 lemmas=words[:_WORDS],
                 reading=0,
             )
@@ -190,6 +204,8 @@ class Update:
             select(t.reading.c.body).join(t.story, t.story.c.reading == t.reading.c.pk).where(t.story.c.pk == story)
         ).scalar_one()
         found = select(t.finding.c.pk).where(t.finding.c.story == story)
+        who = select(t.appearance.c.profile).where(t.appearance.c.story == story)
+        self._left.update(self.connection.execute(who).scalars())
         self.events.withdraw(story)
         self.connection.execute(delete(t.party).where(t.party.c.finding.in_(found)))
         self.connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(found)))
@@ -210,6 +226,14 @@ class Update:
         found = {p.key: p for by_id in of_story.values() for p in by_id.values()}
         # Offices first: they tell apart those of one surname when the profiles are placed.
         self.directory.enter(found.values())
+        self.directory.bear(
+            {
+                (of_story[pk][e.id], one_line(o.title))
+                for pk, r in readings.items()
+                for e in r.entities
+                for o in e.offices
+            }
+        )
         offices: list[dict[str, object]] = []
         appearances: list[dict[str, object]] = []
         for pk, r in readings.items():
@@ -220,7 +244,7 @@ class Update:
                     {
                         "story": pk,
                         "profile": refs[e.id],
-                        "title": " ".join(o.title.split()),
+                        "title": one_line(o.title),
                         "country": o.country,
                         "organization": refs[o.organization] if o.organization else None,
                     }
@@ -231,16 +255,16 @@ class Update:
             Counter(self.directory.numbers[p.key] for by_id in of_story.values() for p in by_id.values())
         )
         _insert(self.connection, t.office, offices)
-        self.directory.place(self._touched(found.values()), self.judged)
+        self.directory.leave(self._left)
+        self._left.clear()
+        self.directory.settle(self.judged)
         self.directory.load(self.directory.numbers[key] for key in found)
-        rows: list[dict[str, object]] = []
+        rows: list[dict[str, Any]] = []
         parties: list[dict[str, object]] = []
-        about: list[dict[str, object]] = []
         for pk, r in sorted(readings.items()):
             refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
             edits = self.judged.edits.get(r.story.id, {})
-            context = {e.country for e in r.entities if e.kind == "state" and e.country}
-            for layer, local, kind, roles in _layers(r):
+            for layer, local, kind, roles in layers(r):
                 number = self.pks.next("finding")
                 day = r.story.day
                 rows.append({"pk": number, "story": pk, "local": local, "layer": layer, "kind": kind, "day": day})
@@ -248,51 +272,18 @@ class Update:
                     {"finding": number, "role": role, "profile": profile}
                     for role, profile in sorted({(role, refs[x]) for role, x in roles})
                 ]
-                states = {w.country for _, x in roles if (w := self.directory.parties[refs[x]]).country}
-                if len(states) < 2 and len(context) == 2:
-                    states |= context  # what is said in a story about two states is of interest to both
-                about += [
-                    {"states": s, "layer": layer, "day": day or dt.date.max, "finding": number} for s in pairs(states)
-                ]
                 if layer == "event" and not edits.get(local, {}).get("ignore"):
                     event = next(e for e in r.events if e.id == local)
                     raw = raw_sketch(r, event, refs, self.knows.lemmas, edits.get(local, {}))
                     self.events.add(number, pk, r.story.id, local, raw)
         _insert(self.connection, t.finding, rows)
         _insert(self.connection, t.party, parties)
-        _insert(self.connection, t.concerns, about)
-
-    def _touched(self, found: Iterable[Profile]) -> list[str]:
-        """Return the blocks in which somebody may be somebody else now."""
-        return self.directory.stale(found)
-
-
-def pairs(states: Iterable[str | None]) -> list[str]:
-    """Return each state, and each two of them as one string."""
-    named = sorted({s for s in states if s})[:_STATES]
-    return named + ["-".join(p) for p in combinations(named, 2)]
+        concern(self.connection, [row["pk"] for row in rows])
 
 
 def reader_key(reading: Reading) -> str:
     """Return what made a reading, as one string."""
     return f"{reading.reader.version}/{reading.reader.lexicon_sha256[:40]}"
-
-
-def _layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Yield layer, id, kind and (role, entity) of each finding."""
-    for e in r.events:
-        roles: list[tuple[str, str]] = [(p.role, p.entity) for p in e.participants]
-        roles += [("place", e.place)] if e.place else []
-        yield "event", e.id, e.kind, roles
-    for s in r.statements:
-        roles = [("about", x) for x in s.about]
-        roles += [(role, x) for role, x in (("speaker", s.speaker), ("channel", s.channel)) if x]
-        yield "statement", s.id, s.act or s.kind, roles
-    for f in r.figures:
-        roles = [("party", x) for x in f.parties] + ([("speaker", f.speaker)] if f.speaker else [])
-        yield "figure", f.id, (f.measure or f.kind)[:32], roles
-    for c in r.commitments:
-        yield "commitment", c.id, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
 
 
 def _insert(connection: Connection, table: object, rows: list[dict[str, object]]) -> None:

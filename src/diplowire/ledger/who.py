@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diplowire.gazetteer.spelling import alike, skeleton
+from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger.profiles import Profile
 
 SURE_NAME = 0.9  # of `alike`: the same word, or one spelling of it in another language
@@ -53,8 +53,7 @@ def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], l
     """Join the profiles of one block that are full names, or no persons. `apart` are pairs of keys judged two."""
     groups: list[Group] = []
     questions: list[Question] = []
-    ordered = sorted(found, key=lambda p: (p.country is None, _initials(p), p.key))
-    for p in ordered:
+    for p in sorted(found, key=in_turn):
         fits = [g for g in groups if _same_name(p, g) and not _judged_apart(p, g, apart)]
         same = [g for g in fits if p.country and g.country == p.country]
         if p.country and not same:
@@ -82,12 +81,17 @@ def place_surnames(
     groups = list(full)
     questions: list[Question] = []
     own: list[Group] = []
-    for p in sorted(lone, key=lambda p: (p.country is None, p.key)):
+    ordered = sorted(lone, key=lambda p: (p.country is None, p.key))
+    claimed = _claimed(ordered, full, apart)
+    for p in ordered:
         fits = [g for g in full if _bears(p, g) and not _judged_apart(p, g, apart)]
         if p.country:
             near = [g for g in fits if g.country == p.country] or [g for g in fits if g.country is None]
         else:
             near = [g for g in fits if g.country in p.context]
+        if near and all(len(claimed[id(g)]) > 1 for g in near):
+            questions += _asked(p, near, "surnames of several states fit a name without one")
+            near = []
         if len(near) > 1:
             by_office = [g for g in near if set(p.offices) & _titles(g, titles)]
             near = by_office if len(by_office) == 1 else near
@@ -111,8 +115,31 @@ def _asked(p: Profile, groups: Sequence[Group], why: str) -> list[Question]:
     return [Question(*_pair(p, g), why) for g in groups]
 
 
-def _initials(p: Profile) -> bool:
-    return p.full and len(p.words[0]) <= 1
+def _claimed(lone: Iterable[Profile], full: Sequence[Group], apart: Apart) -> dict[int, set[str]]:
+    """Return for each group without a state the states of the surnames that could mean it and nobody of their own."""
+    out: dict[int, set[str]] = {id(g): set() for g in full}
+    for p in lone:
+        fits = [g for g in full if p.country and _bears(p, g) and not _judged_apart(p, g, apart)]
+        if p.country and all(g.country != p.country for g in fits):
+            for g in fits:
+                if g.country is None:
+                    out[id(g)].add(p.country)
+    return out
+
+
+def in_turn(p: Profile) -> tuple[bool, bool, str]:
+    """Return the place of a profile in the order in which those of one block are joined."""
+    return p.country is None, _initial(p), p.key
+
+
+def _initial(p: Profile) -> bool:
+    """Say whether a full name has only the first letter of its first word."""
+    return p.full and _given(p)[0].endswith(".")
+
+
+def _given(p: Profile) -> list[str]:
+    """Return the words of a name before the last as they are spelled, initials apart and with their full stops."""
+    return [w for w in p.name.replace(".", ". ").split() if latin(w)][:-1]
 
 
 def _same_name(p: Profile, g: Group) -> bool:
@@ -127,13 +154,16 @@ def _one_name(p: Profile, q: Profile) -> bool:
         return p.base == q.base or (p.identity is not None and p.identity == q.identity)
     if p.identity and p.identity == q.identity:
         return True
-    if len(p.words) > 2 and len(q.words) > 2 and _middle(p) != _middle(q):
+    mine, theirs = _given(p), _given(q)
+    if len(mine) > 1 and len(theirs) > 1 and not _same_middle(mine[1:], theirs[1:]):
         return False
-    return alike(p.words[-1], q.words[-1]) >= SURE_NAME and alike(p.words[0], q.words[0]) >= INITIAL
+    return alike(p.words[-1], q.words[-1]) >= SURE_NAME and alike(mine[0], theirs[0]) >= INITIAL
 
 
-def _middle(p: Profile) -> tuple[str, ...]:
-    return tuple(skeleton(w) for w in p.words[1:-1])
+def _same_middle(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    return len(mine) == len(theirs) and all(
+        skeleton(a) == skeleton(b) or alike(a, b) >= INITIAL for a, b in zip(mine, theirs, strict=True)
+    )
 
 
 def _bears(p: Profile, g: Group) -> bool:
@@ -177,7 +207,7 @@ def _name(groups: Sequence[Group]) -> None:
     """Give each group an id that depends on the name and state alone, so that a new spelling does not change it."""
     taken: set[str] = set()
     for g in sorted(groups, key=lambda g: min(p.key for p in g.profiles)):
-        best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, p.key))
+        best = min(g.profiles, key=lambda p: (-len(p.words) if p.full else 0, _initial(p), p.key))
         if best.kind == "person":
             parts = [skeleton(w) for w in (best.words[-1], best.words[0])] if best.full else [best.base, "?"]
             parts += [*best.offices, *best.context] if not best.full else []
