@@ -22,14 +22,15 @@ def scale(examples: int) -> int:
 
 
 checked = [HealthCheck.too_slow, HealthCheck.data_too_large]
+# Failures are not made smaller: that takes minutes. The first one found is small enough.
 few = settings(
-    max_examples=scale(10),
+    max_examples=scale(6),
     phases=(Phase.explicit, Phase.generate),
     deadline=None,
     database=None,
     suppress_health_check=checked,
 )
-many = settings(few, max_examples=scale(35))
+many = settings(few, max_examples=scale(20))
 
 STATES = {"KAZ": "Казахстан", "RUS": "Россия", "UZB": "Узбекистан"}
 PLACES = [("Астана", "KAZ"), ("Москва", "RUS"), ("Ташкент", "UZB")]

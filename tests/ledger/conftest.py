@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 
@@ -24,7 +25,7 @@ def in_files(tmp_path_factory: pytest.TempPathFactory) -> Fresh:
 def on_server() -> Iterator[Fresh]:
     """Return what makes databases that hold an empty ledger; skips where no server is installed."""
     found = programs()
-    if found is None:
+    if found is None or find_spec("psycopg") is None:
         if os.environ.get(REQUIRED):
             pytest.fail(f"{REQUIRED} is set, but {MISSING}")
         pytest.skip(MISSING)

@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
-
 from diplowire.ledger.store import Store
 
 Fresh = Callable[[], str]
 
 _KEPT = 12  # databases of one server that tests may use at the same time
 MISSING = (
-    "no PostgreSQL server is installed (initdb and pg_ctl): on Debian and Ubuntu sudo apt install postgresql, "
-    "on macOS brew install postgresql"
+    "PostgreSQL's server (initdb and pg_ctl) or its driver is not installed: on Debian and Ubuntu "
+    "sudo apt install postgresql, on macOS brew install postgresql; pip install 'psycopg[binary]'"
 )
 
 
@@ -73,6 +71,8 @@ def _other_user(folder: Path) -> dict[str, object]:
 
 def databases(folder: str) -> Fresh:
     """Return what makes databases that hold an empty ledger. Only the last few of them are kept."""
+    import psycopg
+
     made: deque[str] = deque()
 
     def url(name: str) -> str:
