@@ -106,7 +106,7 @@ def _write(path: str, published: str | None, events: list[dict[str, object]], mo
             part_of=last if e["inside"] else None,
         )  # fmt: skip
     if more == "figure":
-        d.figure("trade", 5.0 + int(published or 0), parties=[d.state("Казахстан", "KAZ")])
+        d.figure("trade turnover", 5.0 + int(published or 0), parties=[d.state("Казахстан", "KAZ")])
     if more == "commitment":
         d.commitment([d.state("Казахстан", "KAZ")], "построить мост через реку", due="8", event=last)
     return d.incoming()

@@ -18,7 +18,7 @@ def claims(fresh: Fresh, *told: dict[str, Any], days: tuple[str, ...] = ("5", "6
     drafts = []
     for n, figure in enumerate(told):
         d = Draft(f"{n}.txt", days[n])
-        more = {"measure": "trade", "low": 5.0, "parties": ["KAZ", "RUS"]} | figure
+        more = {"measure": "trade turnover", "low": 5.0, "parties": ["KAZ", "RUS"]} | figure
         more["parties"] = [d.state(STATES[x], x) for x in more["parties"]]
         d.figure(**more)
         drafts.append(d)
@@ -29,7 +29,7 @@ def claims(fresh: Fresh, *told: dict[str, Any], days: tuple[str, ...] = ("5", "6
 def rank(parties: str, low: int, high: int | None = None, **more: Any) -> dict[str, Any]:
     return {
         "kind": "rank",
-        "measure": "partner",
+        "measure": "trading partner",
         "unit": None,
         "parties": parties.split(),
         "low": low,
@@ -96,14 +96,15 @@ def test_ranks(in_files: Fresh, one: dict[str, Any], other: dict[str, Any], part
 def test_claims_on_either_side_are_shown_with_their_words(in_files: Fresh) -> None:
     (found,) = claims(in_files, {"low": 5}, {"low": 6}, {"low": 4, "high": 7})
     assert [(c.value, c.low, c.high, c.published) for c in found.claims] == [
-        ("trade 5 USD", 5, 5, day("5")), ("trade 6 USD", 6, 6, day("6")), ("trade 4 USD", 4, 7, day("7")),
+        ("trade turnover 5 USD", 5, 5, day("5")), ("trade turnover 6 USD", 6, 6, day("6")),
+            ("trade turnover 4 USD", 4, 7, day("7")),
     ]  # fmt: skip
 
 
 def test_a_story_does_not_disagree_with_itself(in_files: Fresh) -> None:
     d = Draft()
     for low in (5, 6):
-        d.figure("trade", low, parties=[d.state("Казахстан", "KAZ")])
+        d.figure("trade turnover", low, parties=[d.state("Казахстан", "KAZ")])
     with book(in_files(), [d.incoming()]) as b:
         assert b.ledger().disagreements == ()
 

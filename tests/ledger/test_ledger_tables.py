@@ -61,7 +61,7 @@ def test_odd_letters_are_taken_in(address: str, path: str, words: str) -> None:
     d.event(
         "meeting", "occurred", [d.person(words[:60], "KAZ", words[:60])], on="5", papers=[("memorandum", words[:80])]
     )
-    d.figure("trade", 5, parties=[d.state("Казахстан", "KAZ")])
+    d.figure("trade turnover", 5, parties=[d.state("Казахстан", "KAZ")])
     with book(address, [d.incoming()], [d.incoming()]) as b:
         assert [len(o.reports) for o in b.ledger().occurrences] == [1]
         assert b.rebuild() == 1

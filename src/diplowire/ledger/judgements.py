@@ -94,6 +94,8 @@ def _check_value(name: str, value: str) -> None:
             dt.date.fromisoformat(value)
         except ValueError:
             raise LedgerError(f"{name} cannot be {value!r}, only a day such as 2024-03-05") from None
+    if name == "ignore" and value != "yes":
+        raise LedgerError("ignore can only be 'yes'; undo the judgement to bring the event back")
     if name == "ordinal" and not (value.isdecimal() and 0 < int(value) < 10_000):
         raise LedgerError(f"ordinal cannot be {value!r}, only a number such as 3")
 

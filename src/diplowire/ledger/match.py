@@ -197,6 +197,8 @@ def _days(s: Sketch, told: Told) -> Fit:
             return Fit(2.0 if exact else 1.0, ("the same days" if exact else "days that meet",))
         if not _shares_people(s, told) and _distance(s, told) > _SOON:
             return Fit(barrier="too long after a plan that names nobody")
+        if not hard and not named and _told_of_nobody(s, told):
+            return Fit(barrier="neither people nor days nor a place are named")
         return Fit(0.5 if hard or named else 0.25, ("days that fit",))
     gap = max((mine[0] - last).days, (first - mine[1]).days)
     if _replaces(s, told):
@@ -218,6 +220,12 @@ def _replaces(s: Sketch, told: Told) -> bool:
 
 def _shares_people(s: Sketch, told: Told) -> bool:
     return bool({w.id for _, w in s.sides if w.kind != "state"} & {w.id for _, w in told.sides if w.kind != "state"})
+
+
+def _told_of_nobody(s: Sketch, told: Told) -> bool:
+    """Say whether two reports of what was held share but the states, and came out more than a day apart."""
+    held = s.factuality in DONE and told.done
+    return held and not _shares_people(s, told) and not _same_place_or_day(s, told) and _distance(s, told) > 1
 
 
 def _distance(s: Sketch, told: Told) -> int:

@@ -174,7 +174,13 @@ def build(raw: Raw, order: Order, story: str, event: str, who: Mapping[int, Who]
 
 def _days(e: Event, edit: Mapping[str, str]) -> Days | None:
     if "start" in edit or "end" in edit:
-        first = dt.date.fromisoformat(edit.get("start") or edit["end"])
-        last = max(first, dt.date.fromisoformat(edit.get("end") or edit["start"]))
+        told = (e.when.start, e.when.end) if e.when else (None, None)
+        first = dt.date.fromisoformat(edit["start"]) if "start" in edit else told[0]
+        last = dt.date.fromisoformat(edit["end"]) if "end" in edit else told[1]
+        first, last = first or last, last or first
+        if first is None or last is None:
+            return None
+        first = min(first, last) if "end" in edit else first  # what was corrected stands, the other end gives way
+        last = max(first, last)
         return Days(first, last, "day" if first == last else "days", "explicit")
     return Days(e.when.start, e.when.end, e.when.granularity, e.when.basis) if e.when else None

@@ -17,9 +17,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
-
-from sqlalchemy import text
 
 revision = "0001"
 down_revision = None
