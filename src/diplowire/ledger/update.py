@@ -178,7 +178,7 @@ class Update:
                 published=s.published.isoformat() if s.published else None,
                 day=s.day,
                 headline=one_line(s.headline.of(s.text)) if s.headline else None,
-                lemmas=words[:_WORDS],
+                lemmas=words[:_WORDS].strip(),
                 reading=0,
             )
         )
