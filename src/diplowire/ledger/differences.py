@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from diplowire.ledger.sketch import DONE, Sketch
+from diplowire.ledger.sketch import DONE, PLANNED, Sketch
 from diplowire.model.ledger import Difference, DifferentValue, StoryRef
 
 _FINE = ("hour", "day")
@@ -24,6 +24,7 @@ def differences(reports: Sequence[Sketch], refs: Refs) -> tuple[Difference, ...]
         ("format", _formats(reports)),
         ("rank", [(s.rank, s) for s in reports if s.rank]),
         ("ordinal", [(str(s.ordinal), s) for s in reports if s.ordinal]),
+        ("factuality", _factualities(reports)),
     ):
         told: dict[str, list[Sketch]] = {}
         for value, s in values:
@@ -69,6 +70,15 @@ def _days(reports: Sequence[Sketch], of: Callable[[Sketch], str | None]) -> list
     if not apart or reports[0].kind == "visit":  # a visit goes on for days, and each story may name another of them
         return []
     return [(value, s) for s in told if (value := of(s))]
+
+
+def _factualities(reports: Sequence[Sketch]) -> list[tuple[str, Sketch]]:
+    """Return what stories say became of it where that cannot all be: held and not held, called off and never planned."""
+    told = [("occurred" if s.factuality in DONE else s.factuality, s) for s in reports if s.factuality not in PLANNED]
+    first = next((s.order for value, s in told if value == "occurred"), None)
+    if first is not None:  # what was called off before it was held after all is its history, no contradiction
+        told = [(value, s) for value, s in told if s.order >= first]
+    return told if len({value for value, _ in told}) > 1 else []
 
 
 def _formats(reports: Sequence[Sketch]) -> list[tuple[str, Sketch]]:

@@ -18,7 +18,7 @@ Step = Literal[
     "planned", "confirmed", "possible", "moved", "postponed", "cancelled", "denied", "ongoing", "occurred",
     "held as planned", "held otherwise", "held in part",
 ]  # fmt: skip
-Field_ = Literal["who", "place", "start", "end", "format", "rank", "ordinal"]
+Field_ = Literal["who", "place", "start", "end", "format", "rank", "ordinal", "factuality"]
 
 
 class StoryRef(Frozen):
