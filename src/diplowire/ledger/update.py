@@ -272,7 +272,7 @@ class Update:
                     {"finding": number, "role": role, "profile": profile}
                     for role, profile in sorted({(role, refs[x]) for role, x in roles})
                 ]
-                if layer == "event" and not edits.get(local, {}).get("ignore") == "yes":
+                if layer == "event" and edits.get(local, {}).get("ignore") != "yes":
                     event = next(e for e in r.events if e.id == local)
                     raw = raw_sketch(r, event, refs, self.knows.lemmas, edits.get(local, {}))
                     self.events.add(number, pk, r.story.id, local, raw)
