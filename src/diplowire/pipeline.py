@@ -12,7 +12,7 @@ from diplowire.analyse import Pipeline
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
-from diplowire.find.dating import Dating, lead_dates
+from diplowire.find.dating import Dating, lead_dates, not_yet
 from diplowire.find.drafts import EventLexicon
 from diplowire.find.entities import gather
 from diplowire.find.events import find_events
@@ -140,6 +140,7 @@ class Reader:
         lend_parties(told)
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
+        not_yet(a, happenings)
         lead_dates(a, happenings, lead)
         found = events(a, cast, happenings, statements, self.words, lead)
         counted = pack.quantities(a, times)

@@ -1,0 +1,88 @@
+"""When events were and whether they were at all: what is awaited, what lies ahead, whom and when a clause lends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+import pytest
+
+from diplowire.model.reading import Event, Reading
+from diplowire.model.source import Document
+from diplowire.pipeline import reader
+
+DAY = dt.date(2024, 3, 5)  # a Tuesday
+ILIC, BERG, AUSTRIA, VIENNA = "Петар Илич", "Карл Берг", "Австрия", "Вена"
+
+
+@cache
+def read(text: str, day: dt.date | None = DAY) -> Reading:
+    return reader().read(Document(text=text, published=day))
+
+
+def one(text: str, kind: str) -> Event:
+    (event,) = (e for e in read(text).events if e.kind == kind)
+    return event
+
+
+def names(text: str, event: Event, role: str | None = None) -> list[str]:
+    known = {e.id: e.name for e in read(text).entities}
+    return sorted(known[p.entity] for p in event.participants if role in (None, p.role))
+
+
+def place(text: str, event: Event) -> str | None:
+    return next((e.name for e in read(text).entities if e.id == event.place), None)
+
+
+def days(event: Event) -> tuple[dt.date, dt.date] | None:
+    return (event.when.start, event.when.end) if event.when else None
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("В ноябре в Австрии с государственным визитом ждут президента Сербии Петара Илича.", [AUSTRIA]),
+        ("Президента Сербии Петара Илича в мае ожидают в Австрии с официальным визитом.", [AUSTRIA]),
+        ("Австрия ждёт визита президента Сербии Петара Илича.", [AUSTRIA]),
+        ("Власти Австрии ожидают прибытия президента Сербии Петара Илича.", [AUSTRIA]),
+        ("Австрия готовится к визиту президента Сербии Петара Илича.", []),
+        ("Посольство готовит визит президента Сербии Петара Илича в Австрию.", [AUSTRIA]),
+        ("В ожидании визита президента Сербии Петара Илича город украсили.", []),
+    ],
+)
+def test_who_is_awaited_travels_and_has_not_come(text: str, hosts: list[str]) -> None:
+    event = one(text, "visit")
+    assert (event.factuality, names(text, event, "actor")) == ("planned", [ILIC])
+    assert names(text, event, "recipient") == hosts
+
+
+def test_who_prepares_his_own_visit_travels() -> None:
+    text = "Президент Сербии Петар Илич готовится к визиту в Австрию."
+    assert names(text, one(text, "visit"), "actor") == [ILIC]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "factuality"),
+    [
+        ("Визит президента Сербии Петара Илича в Австрию 10 апреля.", "visit", "planned"),
+        ("Встреча президента Сербии с канцлером Австрии — 10 апреля 2024 года.", "meeting", "planned"),
+        ("Премьер Сербии Петар Илич в мае с визитом в Вене.", "visit", "planned"),
+        ("Визит президента Сербии Петара Илича в Австрию 4 марта.", "visit", "occurred"),
+        ("Визит президента Сербии Петара Илича в Австрию 5 марта.", "visit", "occurred"),
+        ("Визит президента Сербии Петара Илича в Австрию 10 апреля отменён.", "visit", "cancelled"),
+    ],
+)
+def test_what_is_dated_after_the_story_has_not_occurred(text: str, kind: str, factuality: str) -> None:
+    assert one(text, kind).factuality == factuality
+
+
+def test_an_act_of_speech_does_not_wait_for_the_day_it_is_about() -> None:
+    event = one("Президент Сербии передал канцлеру Австрии приглашение на 10 апреля.", "invitation")
+    assert event.factuality == "occurred"
+    assert event.when is None or event.when.start <= DAY
+
+
+def test_a_day_behind_the_verb_of_another_clause_is_not_the_visits() -> None:
+    text = "Подводя итоги своего визита в Австрию, Петар Илич заявил, что Вена ждёт исхода выборов в декабре."
+    event = one(text, "visit")
+    assert (event.factuality, event.when) == ("occurred", None)
