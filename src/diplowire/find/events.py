@@ -11,7 +11,7 @@ from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.find.partners import and_also, owners, partners, take_guests, vague, visiting
 from diplowire.find.plans import take_change
-from diplowire.find.settings import evidence, place_of, take_host, take_words, within
+from diplowire.find.settings import evidence, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import preposition, subjects
 from diplowire.rules.frame import Frame, fill
@@ -115,7 +115,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     there = [c for c in awaited if preposition(a, c) in lexicon.inside and a.case(c) == "Loc"]
     take_host(a, draft, [*roles["host"], *there], cast, parties)
     if draft.place is None:
-        draft.place = place_of(a, i, cast, lexicon.inside)
+        draft.place = place_of(a, i, cast, lexicon)
+    if draft.place is not None and not may_be_at(cast, draft.place, draft.kind, draft.recipients):
+        draft.place = None
     take_words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.within = within(a, i, light, lexicon)
     draft.documents = tuple(t for t in (*objects, *phrase(a, i)) if a.lemma[t] in lexicon.documents)
