@@ -107,3 +107,56 @@ def test_a_day_behind_the_verb_of_another_clause_is_not_the_visits() -> None:
 )
 def test_where_one_speaks_of_an_event_is_not_where_it_is(text: str, kind: str, where: str | None) -> None:
     assert place(text, one(text, kind)) == where
+
+
+PAIR = "президент Сербии Петар Илич и канцлер Австрии Карл Берг"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (f"По итогам переговоров в Вене {PAIR} подписали соглашение.", "talks", [BERG, ILIC]),
+        (f"После встречи {PAIR} подписали соглашение.", "meeting", [BERG, ILIC]),
+        (f"На переговорах 2 марта {PAIR} подписали соглашение.", "talks", [BERG, ILIC]),
+        (f"В ходе беседы {PAIR} договорились о поставках газа.", "conversation", [BERG, ILIC]),
+        ("Во время встречи Петар Илич, президент Сербии, пригласил канцлера Австрии Карла Берга в Белград.",
+         "meeting", [BERG, ILIC]),
+        ("По результатам переговоров Сербия и Венгрия подписали соглашение.", "talks", ["Венгрия", "Сербия"]),
+        (f"По итогам переговоров с премьером Венгрии Яношем Надем {PAIR} подписали соглашение.", "talks",
+         ["Янош Надь"]),
+    ],
+)  # fmt: skip
+def test_a_bare_contact_is_between_those_who_act_upon_it(text: str, kind: str, parties: list[str]) -> None:
+    assert names(text, one(text, kind)) == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "После переговоров президент Сербии Петар Илич посетил Австрию.",
+        "После переговоров президент Сербии Петар Илич поздравил канцлера Австрии Карла Берга с победой.",
+        "После беседы президент Сербии Петар Илич встретился с канцлером Австрии Карлом Бергом.",
+    ],
+)
+def test_what_one_does_after_talks_does_not_tell_with_whom_they_were(text: str) -> None:
+    assert [e for e in read(text).events if e.kind in ("talks", "conversation") and e.participants] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (f"По итогам переговоров {PAIR} подписали 4 марта соглашение.", dt.date(2024, 3, 4)),
+        (f"По итогам переговоров {PAIR} подписали соглашение.", DAY),
+        (f"По итогам переговоров {PAIR} подписали соглашение. Накануне президенты провели встречу.", DAY),
+        (f"После переговоров {PAIR} подписали 4 марта соглашение.", None),
+        (f"После переговоров 3 марта {PAIR} подписали соглашение.", dt.date(2024, 3, 3)),
+    ],
+)
+def test_contacts_are_of_the_day_of_what_was_done_upon_them(text: str, day: dt.date | None) -> None:
+    assert days(one(text, "talks")) == ((day, day) if day else None)
+
+
+def test_a_contact_told_by_its_own_verb_is_no_echo_of_another() -> None:
+    text = f"{PAIR[0].upper()}{PAIR[1:]} провели переговоры. Накануне прошла неформальная встреча."
+    assert days(one(text, "meeting")) == (dt.date(2024, 3, 4), dt.date(2024, 3, 4))
+    assert days(one(text, "talks")) == (DAY, DAY)

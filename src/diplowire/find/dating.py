@@ -113,6 +113,8 @@ class Dating:
                 return None if self._apart(t, i) else steps
             if j == draft.changed_by and not self._aimed(t):
                 return None  # when the plan was moved
+            if j == verb != i and draft.earlier:
+                return None
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None
             if j in self.triggers and j not in inner:
@@ -215,4 +217,4 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
 
 
 def _told_in(a: Analysis, h: Happening, lead: int) -> bool:
-    return any(a.start[d.trigger] < lead for d in h.tellings)
+    return any(a.start[d.trigger] < lead and not (d.earlier and d.beside) for d in h.tellings)

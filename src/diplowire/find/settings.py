@@ -162,13 +162,13 @@ def within(a: Analysis, i: int, light: int | None, lexicon: EventLexicon) -> tup
         near = [c for c in a.children[base] if base in (i, light) or c < base]
         near += [g for c in near if a.pos[c] in ("NOUN", "PROPN") for g in a.children[c] if a.rel[g] == "nmod"]
         for c in near:
-            head = _under(a, c, lexicon.within)
+            head = noun_under(a, c, lexicon.within)
             if head is not None and head != i:
                 return (head, *(g for g in a.children[head] if a.rel[g] == "nmod" and not preposition(a, g)))
     return ()
 
 
-def _under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
+def noun_under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
     """Return the noun that one of some phrases stands before, whether the parser made the phrase one word or two."""
     for k in a.children[c]:
         if a.rel[k] != "case" or k > c:

@@ -41,7 +41,8 @@ class Words:
     `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
     event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning` those
     under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before an event
-    in whose course another happens, `reflexive` possessives that mean the subject, `demonstrative` words that point
+    in whose course another happens, `occasions` phrases before a contact that the parties of a clause
+    had, `reflexive` possessives that mean the subject, `demonstrative` words that point
     back, `conditional` words of a condition.
     """
 
@@ -65,6 +66,7 @@ class Words:
     reflexive: frozenset[str] = frozenset()
     owning: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
+    occasions: Sequence[Row] = ()
     demonstrative: frozenset[str] = frozenset()
 
 

@@ -73,6 +73,7 @@ def words() -> Words:
         reflexive=frozenset({"свой"}),
         owning=frozenset({"для", "у"}),
         within=lemmas("within", "phrase"),
+        occasions=_rows("occasions", "phrase", "day"),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 
