@@ -19,6 +19,7 @@ from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
 from diplowire.find.lending import lend_days, lend_parties
+from diplowire.find.lengths import lengthen
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
 from diplowire.find.ranks import Ranks
@@ -75,6 +76,7 @@ class Reader:
             words.demonstrative,
             words.within,
             occasions(words.occasions),
+            words.lasting,
             Changes.read(words.change_cues),
         )
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
@@ -145,6 +147,7 @@ class Reader:
         lend_days(happenings)
         lead_dates(a, happenings, lead)
         lend_days(happenings)
+        lengthen(a, happenings, times, self.lexicon)
         found = events(a, cast, happenings, statements, self.words, lead)
         counted = pack.quantities(a, times)
         numbers = figures(a, cast, parties, counted, times, statements, self.words.measures, self.ranks, trace)

@@ -113,7 +113,7 @@ class Dating:
                 return None if self._apart(t, i) else steps
             if j == draft.changed_by and not self._aimed(t):
                 return None  # when the plan was moved
-            if j == verb != i and draft.earlier:
+            if j == verb != i and (draft.earlier or draft.presupposed):
                 return None
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None
@@ -206,7 +206,9 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
     if day is not None:
         basis = "published" if a.story.published else "dateline"
         for h in happenings:
-            if h.when is None and h.kind in LEAD_KINDS and h.telling.factuality in DONE and _told_in(a, h, lead):
+            if h.when is not None or h.telling.factuality not in DONE:
+                continue
+            if (h.kind in LEAD_KINDS and _told_in(a, h, lead)) or _arrived_in(a, h, lead):
                 h.when = When(start=day, end=day, granularity="day", basis=basis)
     for k, h in enumerate(happenings):
         if h.when is None and h.kind == "agreement" and h.telling.factuality in DONE:
@@ -217,4 +219,15 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
 
 
 def _told_in(a: Analysis, h: Happening, lead: int) -> bool:
-    return any(a.start[d.trigger] < lead and not (d.earlier and d.beside) for d in h.tellings)
+    return any(a.start[d.trigger] < lead and not (d.presupposed or (d.earlier and d.beside)) for d in h.tellings)
+
+
+def _arrived_in(a: Analysis, h: Happening, lead: int) -> bool:
+    """Say whether a main clause of the lead tells that somebody arrived or left."""
+    for d in h.tellings:
+        v = d.trigger
+        while a.rel[v] == "conj" and is_verb(a, a.head[v]):
+            v = a.head[v]
+        if d.moment and a.start[d.trigger] < lead and a.rel[v] == "root" and d.factuality == "occurred":
+            return True
+    return False

@@ -9,7 +9,7 @@ from diplowire.find.conditions import meets, objects_of, phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
-from diplowire.find.partners import and_also, owners, partners, take_guests, vague, visiting
+from diplowire.find.partners import and_also, invited, owners, partners, take_guests, vague, visiting
 from diplowire.find.plans import take_change
 from diplowire.find.settings import evidence, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
@@ -88,7 +88,11 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     verdict = of_verb(a, i, lexicon.cues) if verbal else of_noun(a, i, lexicon.cues)
     if frame.gives.get("performative") and verdict.factuality == "possible":
         verdict = Verdict("occurred", verdict.cue)
+    presupposed = not verbal and preposition(a, i) == frame.gives.get("presupposed", "-")
+    if presupposed:
+        verdict = Verdict("occurred")
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
+    draft.presupposed, draft.moment = presupposed, "moment" in frame.gives
     draft.family = frame.pattern.name.partition(".")[0]
     take_change(a, draft, lexicon)
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
@@ -114,7 +118,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     awaited = [] if light is None or lexicon.cues.light.get(a.lemma[light]) != "receive" else a.children[light]
     there = [c for c in awaited if preposition(a, c) in lexicon.inside and a.case(c) == "Loc"]
     take_host(a, draft, [*roles["host"], *there], cast, parties)
-    if draft.place is None:
+    if presupposed and not draft.recipients:
+        draft.recipients = tuple(p for p in invited(a, i, parties, lexicon) if p not in draft.actors)
+    if draft.place is None and not presupposed:
         draft.place = place_of(a, i, cast, lexicon)
     if draft.place is not None and not may_be_at(cast, draft.place, draft.kind, draft.recipients):
         draft.place = None

@@ -52,6 +52,13 @@ def partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, 
     return [p for p in parties.all(speaking) if cast.kind(p) == "person"]
 
 
+def invited(a: Analysis, i: int, parties: Parties, lexicon: EventLexicon) -> tuple[str, ...]:
+    """Return who travels in the clause of an invitation that the visit stands on."""
+    verb = clause_head(a, i)
+    travels = any(f.kind == "visit" for f in lexicon.frames.get(a.lemma[verb], ()))
+    return parties.all(subjects(a, verb)) if travels else ()
+
+
 def take_guests(a: Analysis, draft: EventDraft, light: int | None, own: bool, parties: Parties, cues: Cues) -> None:
     """Tell visitors from hosts where another verb carries a visit.
 

@@ -70,6 +70,7 @@ def words() -> Words:
         carrying=frozenset({"с", "в"}),
         aiming=frozenset({"на", "до", "к"}),
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
+        lasting=frozenset({"длиться", "продлиться", "продолжаться", "продолжиться", "рассчитать"}),
         reflexive=frozenset({"свой"}),
         owning=frozenset({"для", "у"}),
         within=lemmas("within", "phrase"),
