@@ -91,9 +91,12 @@ def owners(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> lis
 
 
 def vague(tokens: list[int], parties: Parties) -> bool:
-    """Say whether only "the sides" or "they" are named, with nobody named before whom that could mean."""
+    """Say whether only "the sides" or "they" are named, and no office that certain persons hold."""
     return bool(tokens) and all(
-        parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens
+        parties.sort(t) in ("authority", "states", "persons")
+        and not parties.named_states(t)
+        and not (parties.titled(t) and parties.of(t))
+        for t in tokens
     )
 
 
