@@ -244,6 +244,7 @@ class Merger:
             return None
         for h in reversed(self.happenings[-REACH:]):
             apart = h.kind != draft.kind and not draft.back and bool({h.kind, draft.kind} & {"call", "report"})
+            apart = apart or (h.kind != draft.kind and not draft.weak and not draft.back)
             if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, draft, when):
                 return h
         return None

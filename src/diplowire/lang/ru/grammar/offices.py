@@ -33,6 +33,7 @@ _COMMON = ("глав", "коллег", "особ", "персон")  # of common 
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _MEANING = {"NOUN", "PROPN", "ADJ", "X"}
 _STATE_WORDS = {"государство", "страна", "республика"}
+_TWO = {"два", "оба"}
 _PASSING = {
     "новый",
     "нынешний",
@@ -241,7 +242,8 @@ def _role(
     head = lemma(a, i)
     if head in _HEADS_OF and not (exact and len(exact[0].title.split()) > 1):
         cls = next((org_at[j].key for j in range(i + 1, last + 1) if j in org_at), "")
-        rest = [w for w in words[1:] if w not in _STATE_WORDS]
+        told = [lemma(a, j) for j in kept if j > i and a.pos[j] != "DET"]
+        rest = [w for w in told if w not in _STATE_WORDS and w not in _TWO]  # "the heads of the two states"
         if cls in _BY_CLASS:
             role = _BY_CLASS[cls]
         elif not rest and (skip or len(words) > 1):
