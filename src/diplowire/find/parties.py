@@ -174,12 +174,9 @@ class Parties:
         fits = [p for p in near if may_mean(role, self.cast.members[p].roles)]
         if len(fits) < 2:
             fits = [m.id for m in self.cast.of_kind("person") if may_mean(role, m.roles) and min(m.heads) < i]
-        if len(fits) != 2 and role != "other":
+        if len(fits) != 2:
             fits = self._of_the_pair(role)
-        if len(fits) != 2:  # nobody known: their states act
-            states = [j for j in of if self.nouns.get(a.lemma[j], {}).get("sort") == "states"]
-            return self._states_before(i) if states and not others and role != "other" else ()
-        return tuple(fits)
+        return tuple(fits) if len(fits) == 2 else ()
 
     def _of_the_pair(self, role: str) -> list[str]:
         """Return those who hold an office, one each, in the two states that the story is about, named anywhere.

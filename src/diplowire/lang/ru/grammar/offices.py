@@ -32,8 +32,7 @@ _POSTED = {"ambassador", "charge_d_affaires", "consul", "attache", "permanent_re
 _COMMON = ("глав", "коллег", "особ", "персон")  # of common gender, or feminine whoever it is
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _MEANING = {"NOUN", "PROPN", "ADJ", "X"}
-_STATE_WORDS = {"государство", "страна", "республика"}
-_TWO = {"два", "оба"}
+_STATE_WORDS = {"государство", "оба", "республика", "страна"}
 _PASSING = {
     "новый",
     "нынешний",
@@ -242,8 +241,8 @@ def _role(
     head = lemma(a, i)
     if head in _HEADS_OF and not (exact and len(exact[0].title.split()) > 1):
         cls = next((org_at[j].key for j in range(i + 1, last + 1) if j in org_at), "")
-        told = [lemma(a, j) for j in kept if j > i and a.pos[j] != "DET"]
-        rest = [w for w in told if w not in _STATE_WORDS and w not in _TWO]  # "the heads of the two states"
+        counted = [lemma(a, j) for j in kept if j > i and a.pos[j] not in ("NUM", "DET")]
+        rest = [w for w in counted if w not in _STATE_WORDS]  # "the heads of the two states"
         if cls in _BY_CLASS:
             role = _BY_CLASS[cls]
         elif not rest and (skip or len(words) > 1):
