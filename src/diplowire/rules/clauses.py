@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from diplowire.model.analysis import Analysis
 
 VERBAL = {"VERB", "AUX"}
@@ -90,7 +92,8 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
             if antecedent is not None and a.rel[antecedent] == "conj" and a.feats[first].get("Number") == "Plur":
                 antecedent = a.head[antecedent]
             return conjuncts(a, antecedent) if antecedent is not None else []
-        return conjuncts(a, first)  # a clause has one subject: a second one is of another clause
+        # A clause has one subject: a second one is of another clause.
+        return conjuncts(a, first) + _torn_off(a, first, v)
     h = a.head[v]
     if h < 0:
         return _astray(a, v)
@@ -104,10 +107,31 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
                 return controlled
         if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
             return _astray(a, v)
-        return (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
+        found = (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
+        return [] if rel == "ccomp" and _disagrees(a, v, found) else found
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
     return []
+
+
+def _torn_off(a: Analysis, first: int, v: int) -> list[int]:
+    """Return the second of two joint subjects where the parser hung it on a word outside the clause.
+
+    A plural verb says that there is one: "the minister and the secretary agreed" with a lone singular subject.
+    """
+    if a.feats[v].get("Number") != "Plur" or a.feats[first].get("Number") != "Sing" or len(conjuncts(a, first)) > 1:
+        return []
+    for j in range(first + 1, v):
+        joined = a.rel[j] == "conj" and a.case(j) == "Nom" and a.pos[j] in ("NOUN", "PROPN")
+        if joined and not first <= a.head[j] < v and any(a.rel[c] == "cc" for c in a.children[j]):
+            return [j]
+    return []
+
+
+def _disagrees(a: Analysis, v: int, found: Sequence[int]) -> bool:
+    """Say whether a finite verb is plural and who should be its subject is one: then it is nobody in particular."""
+    plural = a.feats[v].get("VerbForm") == "Fin" and a.feats[v].get("Number") == "Plur"
+    return plural and len(found) == 1 and a.feats[found[0]].get("Number") == "Sing"
 
 
 def _described(a: Analysis, v: int, h: int) -> int:
