@@ -156,6 +156,16 @@ def test_contacts_are_of_the_day_of_what_was_done_upon_them(text: str, day: dt.d
     assert days(one(text, "talks")) == ((day, day) if day else None)
 
 
+def test_another_meeting_of_the_same_two_on_the_day_before_is_another() -> None:
+    text = (
+        "Президент Сербии Петар Илич и президент Австрии Карл Берг по итогам переговоров подписали соглашение. "
+        "Накануне главы двух государств провели неформальную встречу."
+    )
+    assert days(one(text, "talks")) == (DAY, DAY)
+    assert days(one(text, "meeting")) == (dt.date(2024, 3, 4), dt.date(2024, 3, 4))
+    assert names(text, one(text, "meeting")) == [BERG, ILIC]
+
+
 def test_a_contact_told_by_its_own_verb_is_no_echo_of_another() -> None:
     text = f"{PAIR[0].upper()}{PAIR[1:]} провели переговоры. Накануне прошла неформальная встреча."
     assert days(one(text, "meeting")) == (dt.date(2024, 3, 4), dt.date(2024, 3, 4))
