@@ -56,6 +56,12 @@ def test_who_is_awaited_travels_and_has_not_come(text: str, hosts: list[str]) ->
     assert names(text, event, "recipient") == hosts
 
 
+def test_who_says_that_somebody_is_awaited_is_not_the_host() -> None:
+    text = "Министр Австрии Карл Берг сообщил, что в Вене ждут приезда президента Сербии Петара Илича."
+    event = one(text, "visit")
+    assert (names(text, event), place(text, event)) == ([AUSTRIA, ILIC], VIENNA)
+
+
 def test_who_prepares_his_own_visit_travels() -> None:
     text = "Президент Сербии Петар Илич готовится к визиту в Австрию."
     assert names(text, one(text, "visit"), "actor") == [ILIC]

@@ -104,6 +104,8 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
                 return controlled
         if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
             return _astray(a, v)
+        if rel == "ccomp" and a.feats[v].get("Number") == "Plur" and a.feats[h].get("Number") == "Sing":
+            return _astray(a, v)  # "he said that they await": somebody unnamed does
         return (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
