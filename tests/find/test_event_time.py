@@ -56,6 +56,12 @@ def test_who_is_awaited_travels_and_has_not_come(text: str, hosts: list[str]) ->
     assert names(text, event, "recipient") == hosts
 
 
+def test_who_says_that_somebody_is_awaited_is_not_the_host() -> None:
+    text = "Министр Австрии Карл Берг сообщил, что в Вене ждут приезда президента Сербии Петара Илича."
+    event = one(text, "visit")
+    assert (names(text, event), place(text, event)) == ([AUSTRIA, ILIC], VIENNA)
+
+
 def test_who_prepares_his_own_visit_travels() -> None:
     text = "Президент Сербии Петар Илич готовится к визиту в Австрию."
     assert names(text, one(text, "visit"), "actor") == [ILIC]
@@ -154,6 +160,16 @@ def test_what_one_does_after_talks_does_not_tell_with_whom_they_were(text: str) 
 )
 def test_contacts_are_of_the_day_of_what_was_done_upon_them(text: str, day: dt.date | None) -> None:
     assert days(one(text, "talks")) == ((day, day) if day else None)
+
+
+def test_another_meeting_of_the_same_two_on_the_day_before_is_another() -> None:
+    text = (
+        "Президент Сербии Петар Илич и президент Австрии Карл Берг по итогам переговоров подписали соглашение. "
+        "Накануне главы двух государств провели неформальную встречу."
+    )
+    assert days(one(text, "talks")) == (DAY, DAY)
+    assert days(one(text, "meeting")) == (dt.date(2024, 3, 4), dt.date(2024, 3, 4))
+    assert names(text, one(text, "meeting")) == [BERG, ILIC]
 
 
 def test_a_contact_told_by_its_own_verb_is_no_echo_of_another() -> None:

@@ -174,7 +174,7 @@ class Parties:
         fits = [p for p in near if may_mean(role, self.cast.members[p].roles)]
         if len(fits) < 2:
             fits = [m.id for m in self.cast.of_kind("person") if may_mean(role, m.roles) and min(m.heads) < i]
-        if len(fits) != 2:
+        if len(fits) != 2 and role != "other":
             fits = self._of_the_pair(role)
         return tuple(fits) if len(fits) == 2 else ()
 

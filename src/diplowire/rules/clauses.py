@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from diplowire.model.analysis import Analysis
 
 VERBAL = {"VERB", "AUX"}
@@ -107,8 +105,9 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
                 return controlled
         if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
             return _astray(a, v)
-        found = (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
-        return [] if rel == "ccomp" and _disagrees(a, v, found) else found
+        if rel == "ccomp" and a.feats[v].get("Number") == "Plur" and a.feats[h].get("Number") == "Sing":
+            return _astray(a, v)  # "he said that they await": somebody unnamed does
+        return (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
     return []
@@ -126,12 +125,6 @@ def _torn_off(a: Analysis, first: int, v: int) -> list[int]:
         if joined and not first <= a.head[j] < v and any(a.rel[c] == "cc" for c in a.children[j]):
             return [j]
     return []
-
-
-def _disagrees(a: Analysis, v: int, found: Sequence[int]) -> bool:
-    """Say whether a finite verb is plural and who should be its subject is one: then it is nobody in particular."""
-    plural = a.feats[v].get("VerbForm") == "Fin" and a.feats[v].get("Number") == "Plur"
-    return plural and len(found) == 1 and a.feats[found[0]].get("Number") == "Sing"
 
 
 def _described(a: Analysis, v: int, h: int) -> int:
