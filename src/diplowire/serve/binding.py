@@ -25,10 +25,10 @@ class Binding:
     def answers(self, host_header: str) -> bool:
         """Say whether a request names this server.
 
-        On the loopback address a page of another site may have had its own name lead here, to read what it must not;
-        its name then stands in the header. Elsewhere nobody reads without a token, which such a page does not have.
+        Where no token is needed, a page of another site may have had its own name lead here, to read what it must not;
+        its name then stands in the header. Such a page has no token.
         """
-        if not self.loopback:
+        if self.token_needed:
             return True
         name = host_name(host_header)
         return is_loopback(name) or name == self.host.lower()

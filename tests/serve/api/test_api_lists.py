@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from diplowire.ledger.book import Book
 from diplowire.pipeline import KNOWLEDGE, open_ledger
+from diplowire.serve.access import Access, Settings
+from diplowire.serve.api import create_api
 from diplowire.views import Filter, Texts
 from diplowire.views.events import events, plans, visits
 from diplowire.views.pair import pair
@@ -181,3 +184,18 @@ def test_head_is_get_without_a_body(reading: TestClient) -> None:
         got.headers["etag"],
         got.headers["content-length"],
     )
+
+
+def test_the_api_can_be_mounted(archive: Path) -> None:
+    access = Access(Settings(ledger=str(archive)))
+    site = FastAPI()
+    site.mount("/api/v1", create_api(access, prefix=""))
+    with TestClient(site, base_url="http://127.0.0.1:8710") as client:
+        assert len(every(client, "events", limit=7)) > 30
+        refused = client.post("/api/v1/judgements/")
+        assert refused.json()["type"] == "urn:diplowire:problem:not-found"
+        assert client.delete("/api/v1/judgements").headers["allow"] == "GET, HEAD, POST"
+        told = client.get("/api/v1/openapi.json").json()
+        assert "/events" in told["paths"]
+        assert told["servers"] == [{"url": "/api/v1"}]
+    access.close()

@@ -216,6 +216,8 @@ def test_where_a_server_may_listen() -> None:
         assert check_binding(host, True, require_token=True).token_needed
         with pytest.raises(BindingError):
             check_binding(host, False, require_token=True)
+    assert check_binding("127.0.0.1", True, require_token=True).answers("ledger.example")
+    assert not check_binding("127.0.0.1", True).answers("ledger.example")
     for host in ("0.0.0.0", "::", "", "10.0.0.1", "ledger.example", "localhost.evil.example"):
         assert not is_loopback(host)
         assert check_binding(host, True).token_needed

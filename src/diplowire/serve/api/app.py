@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -65,6 +67,7 @@ def create_api(access: Access, *, require_token: bool = False, prefix: str = PRE
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_closing(tokens),
         generate_unique_id_function=lambda route: route.name,
     )
     app.include_router(router(access, tokens, binding, desk), prefix=prefix)
@@ -79,6 +82,15 @@ def create_api(access: Access, *, require_token: bool = False, prefix: str = PRE
     app.add_middleware(Shield, settings=access.settings, binding=binding)
     app.openapi = lambda: _openapi(app, binding)  # type: ignore[method-assign]
     return app
+
+
+def _closing(tokens: Tokens) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        tokens.close()
+
+    return life
 
 
 def _openapi(app: FastAPI, binding: Binding) -> dict[str, Any]:
