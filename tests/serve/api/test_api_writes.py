@@ -41,8 +41,9 @@ def test_a_story_is_kept_once(client: TestClient, bearer: Bearer) -> None:
     assert found.json()["published"] == "2024-03-05"
     again = client.post("/api/v1/stories", json=body, headers=header)
     assert (again.status_code, again.json()["outcome"], again.json()["id"]) == (200, "known", first.json()["id"])
-    blank = client.post("/api/v1/stories", json={"text": "\u200b"}, headers=header)
-    assert blank.json()["type"] == "urn:diplowire:problem:unreadable-story"
+    for text in ("\u200b", "a\x00b"):
+        refused = client.post("/api/v1/stories", json={"text": text}, headers=header)
+        assert refused.json()["type"] == "urn:diplowire:problem:unreadable-story"
 
 
 def test_judgements_are_made_and_undone(client: TestClient, bearer: Bearer) -> None:

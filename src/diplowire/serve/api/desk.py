@@ -64,7 +64,10 @@ class Desk:
             self._writer.release()
 
     def take(self, book: Book, story: StoryIn) -> Taken:
-        """Read a text and take it into the ledger."""
+        """Read a text and take it into the ledger. Raises ProblemError where it cannot be read or kept."""
+        if "\x00" in story.text:
+            # As with files; and PostgreSQL could not hold its headline.
+            raise ProblemError("unreadable-story", "it holds NUL characters, so it is no plain text")
         reading = self.read(story)
         id = reading.story.id
         path = story.url or f"api/{id[:16]}"
