@@ -144,6 +144,10 @@ class Client:
         """Return the whole ledger."""
         return self._get(Ledger, "ledger", {"as_of": as_of})
 
+    def export(self, format: str, **filters: Any) -> bytes:
+        """Return the ledger as other programs take it; tables are a ZIP file."""
+        return self._send("GET", f"{self._base}/export/{_part(format)}", params=_parameters(filters))
+
     def read(self, text: str, *, published: dt.date | None = None, url: str | None = None) -> Reading:
         """Read a story; nothing is stored."""
         return Reading.model_validate_json(self._post("read", _story(text, published, url)))

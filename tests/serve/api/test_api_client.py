@@ -55,6 +55,7 @@ def test_rows_are_those_of_the_views(desk: Client, access: Access) -> None:
         assert desk.person(who[0].id) == person(c, who[0].id, Filter(limit=20), Texts(c, "ru"))
     assert desk.ledger() == access.book.ledger()
     assert desk.ledger(dt.date(2019, 1, 1)) == access.book.ledger(dt.date(2019, 1, 1))
+    assert desk.export("ical", state="USA").startswith(b"BEGIN:VCALENDAR")
     assert [list(desk.every(x)) for x in (NoticeRow, DoubtRow, JudgementRow)] == [[], [], []]
 
 

@@ -229,6 +229,20 @@ def test_a_reading_that_takes_too_long(client: TestClient, monkeypatch: pytest.M
     hold.set()
 
 
+def test_only_so_many_wait_for_the_whole(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = client.app.state.desk  # type: ignore[attr-defined]
+    monkeypatch.setattr("diplowire.serve.api.desk._WHOLE_SECONDS", 0.01)
+    with desk.whole():
+        for path in ("ledger", "export/ical"):
+            is_problem(client.get(f"/api/v1/{path}"), "ledger-busy")
+    for _ in range(4):
+        assert desk._whole_places.acquire(blocking=False)
+    is_problem(client.get("/api/v1/ledger"), "ledger-busy")
+    for _ in range(4):
+        desk._whole_places.release()
+    assert client.get("/api/v1/ledger").status_code == 200
+
+
 def test_problems_are_described(reading: TestClient) -> None:
     told = reading.get("/api/v1/openapi.json").json()
     assert json.dumps(told).count("application/problem+json") > 50

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from diplowire.cli import app as cli
 from diplowire.ledger.book import Book
 from diplowire.pipeline import KNOWLEDGE, open_ledger
 from diplowire.serve.access import Access, Settings
 from diplowire.serve.api import create_api
+from diplowire.serve.api.exports import KINDS
 from diplowire.views import Filter, Texts
 from diplowire.views.events import events, plans, visits
 from diplowire.views.pair import pair
@@ -199,3 +204,29 @@ def test_the_api_can_be_mounted(archive: Path) -> None:
         assert "/events" in told["paths"]
         assert told["servers"] == [{"url": "/api/v1"}]
     access.close()
+
+
+@pytest.mark.parametrize("format", KINDS)
+def test_exports_are_those_of_the_command(reading: TestClient, archive: Path, tmp_path: Path, format: str) -> None:
+    asked = ["--state", "USA", "--since", "2018-01-01"]
+    out = tmp_path / f"diplowire.{KINDS[format].ending}"
+    made = CliRunner().invoke(cli, ["export", format, "-o", str(out), "--ledger", str(archive), *asked])
+    assert made.exit_code == 0, made.output
+    answer = reading.get(f"/api/v1/export/{format}", params={"state": "USA", "since": "2018-01-01"})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(KINDS[format].media)
+    assert f'filename="{out.name}"' in answer.headers["content-disposition"]
+    if out.is_file():
+        assert answer.content == out.read_bytes()
+    else:
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+            assert {n: packed.read(n) for n in packed.namelist()} == {p.name: p.read_bytes() for p in out.iterdir()}
+    tag = {"If-None-Match": answer.headers["etag"]}
+    same = reading.get(f"/api/v1/export/{format}", params={"state": "USA", "since": "2018-01-01"}, headers=tag)
+    assert same.status_code == 304
+    assert reading.get(f"/api/v1/export/{format}").content == reading.get(f"/api/v1/export/{format}").content
+
+
+def test_an_export_that_there_is_not(reading: TestClient) -> None:
+    assert reading.get("/api/v1/export/xlsx").status_code == 422
+    assert reading.get("/api/v1/export/csv?person=Nobody+Atall").status_code == 404

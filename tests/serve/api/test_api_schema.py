@@ -36,7 +36,8 @@ CONFIG = SchemathesisConfig.from_dict(
 OPERATIONS = (
     "GET events", "GET visits", "GET plans", "GET statements", "GET figures", "GET commitments", "GET search",
     "GET persons", "GET notices", "GET judgements", "GET doubts", "GET pair/{a}/{b}", "GET persons/{id}",
-    "GET occurrences/{id}", "GET stories/{id}", "GET ledger", "POST read", "POST stories", "POST judgements",
+    "GET occurrences/{id}", "GET stories/{id}", "GET ledger", "GET export/{format}", "POST read", "POST stories",
+    "POST judgements",
 )  # fmt: skip
 
 

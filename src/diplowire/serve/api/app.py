@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from diplowire._version import VERSION
 from diplowire.serve.access import Access
 from diplowire.serve.api.desk import Desk
+from diplowire.serve.api.exports import exports
 from diplowire.serve.api.keys import reads
 from diplowire.serve.api.lists import lists
 from diplowire.serve.api.problems import install
@@ -34,7 +35,7 @@ _TAGS = [
     {"name": "things", "description": "Dossiers, occurrences, stories."},
     {"name": "reading", "description": "Texts to read and stories to keep."},
     {"name": "judging", "description": "What is unsure, and what people judged."},
-    {"name": "whole", "description": "The whole ledger."},
+    {"name": "whole", "description": "The whole ledger, and what other programs take."},
 ]
 
 
@@ -44,7 +45,7 @@ def router(access: Access, tokens: Tokens, binding: Binding | None = None, desk:
     desk = desk or Desk()
     routes = APIRouter()
     free = APIRouter(dependencies=[Depends(reads(tokens, binding))])
-    for some in (lists(access), things(access), reading(desk)):
+    for some in (lists(access), things(access, desk), exports(access, desk), reading(desk)):
         free.include_router(some)
     routes.include_router(free)
     routes.include_router(writing(access, tokens, desk))

@@ -71,8 +71,8 @@ class OfPerson(Dossier):
     state: list[Code] = Field([], max_length=2, description="A state by its ISO 3166-1 code; two mean both together.")
 
 
-class Listed(Told, Parted):
-    """What a list is filtered by."""
+class Narrowed(Told):
+    """What everything that is not about one thing is filtered by."""
 
     kind: Words | None = Field(
         None, description="A kind of event (`diplowire kinds`), act, measure or strength.", examples=["visit"]
@@ -83,6 +83,10 @@ class Listed(Told, Parted):
     state: list[Code] = Field(
         [], max_length=2, description="A state by its ISO 3166-1 code; two mean both together.", examples=[["KAZ"]]
     )
+
+
+class Listed(Narrowed, Parted):
+    """What a list is filtered by, and which part of it is wanted."""
 
 
 class Sought(Told, Parted):

@@ -1,4 +1,4 @@
-"""What must not run side by side: one reading at a time, with a limit of time, and one writing."""
+"""What must not run side by side: readings of texts, writings, and the making of whole ledgers."""
 
 from __future__ import annotations
 
@@ -20,10 +20,12 @@ from diplowire.serve.models import StoryIn, Taken
 READING_SECONDS = 20.0
 _WRITING_SECONDS = 20.0
 _WAITING = 16  # readings that may wait at once
+_WHOLE_SECONDS = 60.0
+_WHOLES = 4  # whole ledgers that may be waited for at once
 
 
 class Desk:
-    """Reads texts and takes them in, for all requests of one server.
+    """Takes turns for all requests of one server.
 
     A thread cannot be stopped, so a reading that takes too long goes on after its request was answered, and others
     wait for it; the length of a text is limited so that this is soon over.
@@ -34,6 +36,8 @@ class Desk:
         self._reader = ThreadPoolExecutor(1, "reading")
         self._places = threading.BoundedSemaphore(_WAITING)
         self._writer = threading.Lock()
+        self._whole = threading.Lock()
+        self._whole_places = threading.BoundedSemaphore(_WHOLES)
 
     def close(self) -> None:
         """Let go of what still waits."""
@@ -52,6 +56,22 @@ class Desk:
             raise _busy(f"it was not read within {self._seconds:g} s; try again, or send less text") from None
         except UnreadableStory as error:
             raise ProblemError("unreadable-story", str(error)) from None
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Wait for the turn to put the whole ledger together. Raises ProblemError where it does not come."""
+        busy = ProblemError("ledger-busy", "the whole of it is being made for others", headers={"Retry-After": "30"})
+        if not self._whole_places.acquire(blocking=False):
+            raise busy
+        try:
+            if not self._whole.acquire(timeout=_WHOLE_SECONDS):
+                raise busy
+            try:
+                yield
+            finally:
+                self._whole.release()
+        finally:
+            self._whole_places.release()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

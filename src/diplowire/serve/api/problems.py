@@ -36,6 +36,7 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "misdirected": (421, "The request names another server"),
     "invalid-request": (422, "The request does not fit"),
     "unreadable-story": (422, "There is no story to read"),
+    "refused-export": (422, "That cannot be exported"),
     "refused-judgement": (422, "That cannot be judged"),
     "too-many-requests": (429, "Too many requests"),
     "internal": (500, "An error inside diplowire"),

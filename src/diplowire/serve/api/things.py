@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from diplowire.ledger.snapshot import snapshot
 from diplowire.model.ledger import Ledger
 from diplowire.serve.access import Access
 from diplowire.serve.api.asked import Dated, Named, OfPair, OfPerson, wanted
+from diplowire.serve.api.desk import Desk
 from diplowire.serve.api.lists import READ
 from diplowire.serve.api.problems import ProblemError, responses
 from diplowire.serve.api.replies import check_tag, reply
@@ -27,13 +27,11 @@ from diplowire.views.stories import story
 State = Annotated[str, Path(pattern=r"^[A-Za-z]{3}$", description="A state by its ISO 3166-1 code.", examples=["KAZ"])]
 Id = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[0-9A-Za-z]+$", description="An id of the ledger.")]
 _PIECE = 200  # rows written at once
-_WAIT = 60.0
 
 
-def things(access: Access) -> APIRouter:
+def things(access: Access, desk: Desk) -> APIRouter:
     """Return the routes of single things."""
     routes = APIRouter(tags=["things"])
-    one_at_a_time = threading.Lock()
 
     @routes.get("/pair/{a}/{b}", name="pair", summary="The dossier of two states", response_model=PairDossier,
                 responses=responses(*READ, "not-found", "unknown-person"))  # fmt: skip
@@ -85,13 +83,8 @@ def things(access: Access) -> APIRouter:
         language = asked.lang or access.settings.language
         with access.reading(language) as (c, _):
             tag = check_tag(request, c, language)
-            if not one_at_a_time.acquire(timeout=_WAIT):
-                detail = "the whole ledger is being made for others"
-                raise ProblemError("ledger-busy", detail, headers={"Retry-After": "30"})
-            try:
+            with desk.whole():
                 whole = snapshot(c, access.knows.lemmas, asked.as_of)
-            finally:
-                one_at_a_time.release()
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         return StreamingResponse(pieces(whole), 200, headers, "application/json")
 
