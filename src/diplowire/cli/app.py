@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, export, judge, read, reference, stats, views
+from diplowire.cli import add, explain, export, judge, read, reference, stats, token, views
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -44,6 +44,7 @@ app.command("search")(views.search)
 app.command("notices")(add.notices)
 app.add_typer(judge.app, name="judge")
 app.add_typer(stats.app, name="stats")
+app.add_typer(token.app, name="token")
 app.command("export")(export.export)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)

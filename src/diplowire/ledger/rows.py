@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.model.reading import Reading
@@ -30,6 +30,16 @@ class Pks:
             self._last[table] = found or 0
         self._last[table] += 1
         return self._last[table]
+
+
+def count_writing(connection: Connection) -> int:
+    """Count that the ledger is written, inside a transaction, and return how often it was."""
+    number = connection.execute(select(t.written.c.number)).scalar()
+    if number is None:
+        connection.execute(insert(t.written).values(pk=1, number=1))
+    else:
+        connection.execute(update(t.written).values(number=number + 1))
+    return (number or 0) + 1
 
 
 def chunks(values: Sequence[T], size: int = _PART) -> Iterator[Sequence[T]]:

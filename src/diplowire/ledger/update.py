@@ -16,7 +16,7 @@ from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
 from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, one_line, pack, storable, unpack
+from diplowire.ledger.rows import Pks, chunks, count_writing, one_line, pack, storable, unpack
 from diplowire.ledger.sketch import Lemmas, raw_sketch
 from diplowire.ledger.tables import EventTable
 from diplowire.model.reading import Reading
@@ -123,12 +123,7 @@ class Update:
             found = select(t.party.c.finding).where(t.party.c.profile.in_(part)).distinct()
             concern(self.connection, self.connection.execute(found).scalars().all())
         self.events.decide(judged.events)
-        row = self.connection.execute(select(t.written.c.number)).scalar()
-        if row is None:
-            self.connection.execute(insert(t.written).values(pk=1, number=1))
-        else:
-            self.connection.execute(update(t.written).values(number=row + 1))
-        self.events.number = (row or 0) + 1
+        self.events.number = count_writing(self.connection)
 
     def _judged_now(self) -> Judgements:
         """Return the judgements as they bear on the names in the ledger now; what they change is found again."""
