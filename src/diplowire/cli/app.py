@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, export, judge, read, reference, stats, views
+from diplowire.cli import add, explain, export, judge, mcp, read, reference, stats, views
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -44,6 +44,7 @@ app.command("notices")(add.notices)
 app.add_typer(judge.app, name="judge")
 app.add_typer(stats.app, name="stats")
 app.command("export")(export.export)
+app.command("mcp")(mcp.mcp)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)
