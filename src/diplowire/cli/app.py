@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, export, judge, mcp, read, reference, stats, views
+from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, stats, views
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -17,6 +17,7 @@ says what came of it over many stories: what was held, moved or called off, who 
   diplowire explain story.txt        which rule found what
   diplowire add archive/             stories into the ledger
   diplowire pair KAZ BLR             what the ledger knows of two states
+  diplowire dossier KAZ BLR -o kaz-blr.html   the same as a file to hand on
   diplowire person Tokayev           ... of a person
   diplowire plans --state KAZ        what is planned, and what is overdue
   diplowire search "trade partner"   stories by words in any form
@@ -35,6 +36,7 @@ app.command("explain")(explain.explain)
 app.command("add")(add.add)
 app.command("ledger")(add.ledger)
 app.command("pair")(views.pair)
+app.command("dossier")(dossier.dossier)
 app.command("person")(views.person)
 for _name, _list in views.LISTS.items():
     app.command(_name)(_list)

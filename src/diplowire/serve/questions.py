@@ -15,8 +15,8 @@ from diplowire.serve.exact import Exact, Shape, day, who
 from diplowire.serve.lines import Answer, Candidate
 from diplowire.views import Filter, Texts
 from diplowire.views.known import Known
-from diplowire.views.mentions import first_named
-from diplowire.views.people import find_persons, stories_of
+from diplowire.views.mentions import first_named, stories_naming
+from diplowire.views.people import find_persons
 
 LARGEST = 60_000  # bytes of one answer
 PAGE = 50  # lines of one answer at most
@@ -160,7 +160,7 @@ def meant(
     if not found:
         return None, (), f"the ledger holds nobody of the name {name!r}"
     shown = found[:_CANDIDATES]
-    told = stories_of(connection, [p.id for p in shown])
+    told = stories_naming(connection, [p.id for p in shown])
     where = first_named(connection, [p.id for p in shown], texts, as_of)
     exact = Exact(texts, Shape())
     rest = f", the first {_CANDIDATES} are given" if len(found) > _CANDIDATES else ""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.model.ledger import HeldOffice
@@ -28,6 +28,12 @@ def first_named(
             entity = texts.finding(story, "entities", local)
             out[id] = texts.source(story, local, [_span(m) for m in entity["mentions"][:1]])
     return out
+
+
+def stories_naming(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """Return in how many stories each entity is named."""
+    query = select(t.profile.c.entity, func.sum(t.profile.c.told)).where(t.profile.c.entity.in_(list(ids)))
+    return {entity: int(n) for entity, n in connection.execute(query.group_by(t.profile.c.entity))}
 
 
 def office_sources(
