@@ -24,20 +24,28 @@ _BOARD = ("overdue", "open", "fulfilled", "cancelled")
 def dossier_page(found: Dossier, say: Labels | None = None) -> str:
     """Return the page in the words of one language."""
     say = say or labels()
+    return page(_title(found), body(found, say), say)
+
+
+def body(found: Dossier, say: Labels) -> str:
+    """Return what stands in the page."""
     agencies = {s.id: s.agency for s in found.stories if s.agency}
     cards = Cards(say, {**found.labels, **agencies}, linked=True)
-    title = " – ".join(found.labels.get(s, s) for s in found.pair.states)
-    return page(title, "".join(_parts(found, cards, title)), say)
+    return "".join(_parts(found, cards, _title(found)))
 
 
-def page(title: str, body: str, say: Labels) -> str:
+def _title(found: Dossier) -> str:
+    return " – ".join(found.labels.get(s, s) for s in found.pair.states)
+
+
+def page(title: str, inside: str, say: Labels) -> str:
     """Return a page of its own with the style of dossiers."""
     style = files("diplowire.export").joinpath("dossier.css").read_text("utf-8")
     return (
         f'<!doctype html>\n<html lang="{say.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{safe(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<title>{safe(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{inside}</body>\n</html>\n"
     )
 
 
@@ -47,9 +55,9 @@ def _parts(found: Dossier, cards: Cards, title: str) -> Iterator[str]:
     if not found.stories:
         yield f"<p>{safe(cards.say('text', 'no_rows'))}</p>\n"
     yield _short(p, cards)
-    yield _section(cards, "timeline", _timeline(p, cards), bool(p.events))
+    yield _section(cards, "timeline", timeline(p.events, cards), bool(p.events))
     rows = "".join(cards.contact(r) for r in p.contacts)
-    yield _section(cards, "contacts", _table(cards, ("who", "times", "how", "when"), rows), bool(rows))
+    yield _section(cards, "contacts", table(cards, ("who", "times", "how", "when"), rows), bool(rows))
     yield _section(cards, "plans", _plans(p, cards), bool(p.plans))
     yield _section(cards, "commitments", _board(p.commitments, cards), bool(p.commitments))
     yield _section(cards, "figures", _figures(p, cards), bool(p.figures))
@@ -114,14 +122,14 @@ def _when(r: EventRow, cards: Cards) -> str:
     return safe(cards.days(r.start, r.end, r.granularity) if r.start else cards.word("no_day"))
 
 
-def _timeline(p: PairDossier, cards: Cards) -> str:
+def timeline(events: Sequence[EventRow], cards: Cards) -> str:
     """Return occurrences by day, parts under what they are part of."""
-    ids = {r.id for r in p.events}
+    ids = {r.id for r in events}
     parts: dict[str, list[EventRow]] = {}
-    for r in p.events:
+    for r in events:
         if r.part_of in ids and r.part_of != r.id:
             parts.setdefault(str(r.part_of), []).append(r)
-    tops = [r for r in p.events if r.part_of not in ids or r.part_of == r.id]
+    tops = [r for r in events if r.part_of not in ids or r.part_of == r.id]
     out = [_entry(r, parts, cards, 0) for r in _by_day(tops)]
     return f'<ol class="timeline">{"".join(out)}</ol>'
 
@@ -154,7 +162,7 @@ def _plans(p: PairDossier, cards: Cards) -> str:
             f"<td>{kind} · {cards.who(r)}</td><td>{_told(r, cards)}</td></tr>"
         )
     note = f'<p class="note">{cards.word("overdue_note")}</p>' if any(r.outcome == "overdue" for r in p.plans) else ""
-    return note + _table(cards, ("when", "status", "what", "told"), "".join(rows))
+    return note + table(cards, ("when", "status", "what", "told"), "".join(rows))
 
 
 def _told(r: EventRow, cards: Cards) -> str:
@@ -170,7 +178,7 @@ def _board(rows: Sequence[CommitmentRow], cards: Cards) -> str:
 def _figures(p: PairDossier, cards: Cards) -> str:
     drawn = "".join(f"<figure><figcaption>{safe(t)}</figcaption>{svg}</figure>" for t, svg in charts(p.figures, cards))
     rows = "".join(cards.figure(r) for r in p.figures)
-    return drawn + _table(cards, ("value", "measure", "period", "official", "told"), rows)
+    return drawn + table(cards, ("value", "measure", "period", "official", "told"), rows)
 
 
 def _said(rows: Sequence[StatementRow], cards: Cards) -> str:
@@ -197,16 +205,17 @@ def _stories(found: Dossier, cards: Cards) -> str:
             f'<td>{shown}<br><span class="dim">{escape(visible(s.path))}</span></td>'
             f'<td><code>{safe(s.id)}</code><br><code class="hash">{safe(s.sha256)}</code></td></tr>'
         )
-    head = _table(cards, ("published", "agency", "story", "hash"), "".join(rows))
+    head = table(cards, ("published", "agency", "story", "hash"), "".join(rows))
     return f'<p class="note">{cards.word("offsets")}</p>{head}'
 
 
-def _table(cards: Cards, heads: Sequence[str], rows: str) -> str:
+def table(cards: Cards, heads: Sequence[str], rows: str) -> str:
+    """Return a table; `rows` are rows in HTML."""
     top = "".join(f'<th scope="col">{safe(cards.word("col_" + h))}</th>' for h in heads)
     return f"<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _section(cards: Cards, key: str, body: str, some: bool = True) -> str:
+def _section(cards: Cards, key: str, inside: str, some: bool = True) -> str:
     """Return a section. One that is empty says so: that nothing is known is an answer too."""
-    shown = body if some else f'<p class="dim">{safe(cards.say("text", "no_rows"))}</p>'
+    shown = inside if some else f'<p class="dim">{safe(cards.say("text", "no_rows"))}</p>'
     return f"<section><h2>{safe(cards.say('section', key))}</h2>\n{shown}\n</section>\n"

@@ -36,9 +36,14 @@ def page(reading: Reading, say: Labels | None = None) -> str:
 
 def notebook(reading: Reading, say: Labels | None = None) -> str:
     """Return what a notebook shows: the page in a frame of its own, so that no style leaks either way."""
+    return frame(page(reading, say))
+
+
+def frame(page: str, height: int = 36) -> str:
+    """Return a page in a frame without rights; `height` is in lines of text."""
     return (
-        '<iframe sandbox style="width:100%;height:36em;border:1px solid #8888" '
-        f'srcdoc="{escape(page(reading, say), quote=True)}"></iframe>'
+        f'<iframe sandbox style="width:100%;height:{height}em;border:1px solid #8888" '
+        f'srcdoc="{escape(page, quote=True)}"></iframe>'
     )
 
 

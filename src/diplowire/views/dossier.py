@@ -26,7 +26,7 @@ class UsedStory(Frozen):
     agency: str | None = None
     published: dt.date | None = None
     headline: str | None = None
-    sha256: str
+    sha256: str = ""
 
 
 class Dossier(Frozen):
