@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, explain, export, judge, read, reference, stats, views
+from diplowire.cli import add, explain, export, judge, read, reference, serve, stats, views
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -21,6 +21,7 @@ says what came of it over many stories: what was held, moved or called off, who 
   diplowire plans --state KAZ        what is planned, and what is overdue
   diplowire search "trade partner"   stories by words in any form
   diplowire judge list               what is unsure, for you to decide
+  diplowire serve --open             all of that in a browser
 """
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.command("notices")(add.notices)
 app.add_typer(judge.app, name="judge")
 app.add_typer(stats.app, name="stats")
 app.command("export")(export.export)
+app.command("serve")(serve.serve)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)
