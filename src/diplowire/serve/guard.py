@@ -6,8 +6,6 @@ or with a form that posts here. So names that are not ours are refused, and writ
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -86,9 +84,14 @@ def _is_port(rest: str) -> bool:
 
 
 def own(headers: Headers, host: str, scheme: str) -> bool:
-    """Say whether a request was made by a page of this server, by what browsers say of it."""
-    origins: Iterable[str] = headers.getlist("origin")
-    if any(origin != f"{scheme}://{host}" for origin in origins):
+    """Say whether a request was made by a page of this server, by what browsers say of it.
+
+    A page that keeps its address to itself (no-referrer, as ours) sends the origin "null" with its own forms too, so
+    "null" alone says nothing, and the site, which no page can set, decides.
+    """
+    origins = set(headers.getlist("origin"))
+    mine = f"{scheme}://{host}"
+    if origins - {mine, "null"}:
         return False
     site = headers.get("sec-fetch-site")
-    return site in ("same-origin", "none") if site is not None else bool(origins)
+    return site in ("same-origin", "none") if site is not None else origins == {mine}

@@ -89,6 +89,8 @@ def _mark(words: str, now: Sequence[tuple[Span, Item]]) -> str:
     """Return a piece in its mark; it leads to what is said of the finding with the fewest words there."""
     narrow = min(now, key=lambda x: (x[0].end - x[0].start, x[1].id))[1]
     layers = " ".join(f"l-{layer}" for layer in LAYERS if any(x[1].layer == layer for x in now))
+    if words.isspace():
+        return f'<span class="m {layers}"><mark>{words}</mark></span>'
     # Not in the order of tabs: beside the text stands the list of findings, which leads to the same places.
     return f'<a class="m {layers}" href="#about-{escape(anchor(narrow))}" tabindex="-1"><mark>{words}</mark></a>'
 
