@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
+
+from diplowire.errors import LedgerError
+from diplowire.serve.access import Access, Settings
+from diplowire.serve.guard import HEADERS
+from diplowire.serve.site import create_app
 
 ADDRESSES = [
     ("/nowhere", 404, "There is no page /nowhere."),
@@ -53,6 +60,41 @@ def test_a_place_outside_a_story(site: TestClient) -> None:
     assert 'id="found"' in site.get(f"/story/{story}?at=3-9").text
     for at in ("9-3", "3", "x-y", "1-99999999", "-3-4"):
         assert site.get(f"/story/{story}?at={at}").status_code == 422
+
+
+def test_an_error_inside_is_told_kindly(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("secret of the house")
+
+    app = create_app(Access(Settings(ledger=str(archive))))
+    monkeypatch.setattr("diplowire.serve.pages.notices.ask", fails)
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+        answer = client.get("/notices")
+    assert answer.status_code == 500
+    assert "an error inside diplowire" in answer.text
+    assert "secret" not in answer.text
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+
+
+def test_a_ledger_that_is_gone(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise LedgerError("the disk is away")
+
+    with TestClient(create_app(Access(Settings(ledger=str(archive)))), base_url="http://localhost") as client:
+        monkeypatch.setattr("diplowire.serve.pages.notices.ask", fails)
+        answer = client.get("/notices")
+        assert answer.status_code == 503
+        assert "the disk is away" in answer.text
+        assert 'href="/search"' in answer.text
+        monkeypatch.setattr(Access, "reading", fails)
+        answer = client.get("/notices")
+        assert (answer.status_code, answer.text) == (503, "the disk is away\n")
+        assert client.get("/notices.json").json()["said"] == "the disk is away"
+
+
+def test_heads_are_answered(site: TestClient) -> None:
+    assert site.head("/events").status_code == 200
 
 
 def test_other_methods_are_refused(site: TestClient) -> None:

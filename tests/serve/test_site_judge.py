@@ -39,6 +39,7 @@ def test_a_merge_and_its_undoing(own_site: TestClient) -> None:
     assert len(own_site.get("/search.json?q=Ivanov").json()["people"]) == 1
     made = own_site.get("/judge.json").json()["history"][0]
     assert (made["verdict"], made["holds"], made["author"]) == ("merge", True, 'An "Officer"')
+    assert set(own_site.get("/judge.json").json()["called"].values()) == {"Игорь Иванов", "Сергей Иванов"}
     form |= {"verdict": "undo", "one": made["id"], "reason": "it was only a test"}
     assert own_site.post("/judge", data=form, headers=HOME).status_code == 200
     assert len(own_site.get("/search.json?q=Ivanov").json()["people"]) == 2

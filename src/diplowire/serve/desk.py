@@ -140,8 +140,8 @@ def page(router: APIRouter, path: str, template: str) -> Callable[[View], View]:
 
         # The twin first: an id in a path would else take its ending for a part of itself.
         address = "/index.json" if path == "/" else f"{path}.json"
-        router.add_api_route(address, twin, methods=["GET"], include_in_schema=False, response_model=None)
-        router.add_api_route(path, shown, methods=["GET"], include_in_schema=False, response_model=None)
+        router.add_api_route(address, twin, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
+        router.add_api_route(path, shown, methods=["GET", "HEAD"], include_in_schema=False, response_model=None)
         return view
 
     return bind

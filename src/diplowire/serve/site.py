@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
@@ -19,7 +19,7 @@ from diplowire.model.span import Frozen
 from diplowire.serve.access import Access
 from diplowire.serve.desk import visiting
 from diplowire.serve.errors import Missing, PageError, Unclear
-from diplowire.serve.guard import Guard
+from diplowire.serve.guard import HEADERS, Guard
 from diplowire.serve.pages import ROUTERS
 
 
@@ -52,6 +52,7 @@ def create_app(access: Access) -> FastAPI:
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(RequestValidationError, _unclear)
     app.add_exception_handler(LedgerError, _ledger_error)
+    app.add_exception_handler(Exception, _broken)
     app.add_middleware(Guard, host=access.settings.host)
     return app
 
@@ -76,9 +77,19 @@ def _ledger_error(request: Request, error: Exception) -> Response:
     return trouble(request, Trouble(status=503, key="ledger_trouble", said=str(error)))
 
 
+def _broken(request: Request, error: Exception) -> Response:
+    # This answer goes round the guard, so it carries the headers itself.
+    answer = trouble(request, Trouble(status=500, key="broken"))
+    answer.headers.update(HEADERS)
+    return answer
+
+
 def trouble(request: Request, what: Trouble) -> Response:
     """Return a page, or JSON where JSON was asked for, that says what is wrong."""
     if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
         return JSONResponse({"detail": what.key, **what.model_dump()}, what.status)
-    with visiting(request) as visit:
-        return visit.html("trouble.html", what, what.status)
+    try:
+        with visiting(request) as visit:
+            return visit.html("trouble.html", what, what.status)
+    except LedgerError as error:  # without a ledger there are no pages either
+        return PlainTextResponse(f"{error}\n", what.status)

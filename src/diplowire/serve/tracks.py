@@ -41,8 +41,12 @@ class Track(Frozen):
 
     @property
     def drawn(self) -> bool:
-        """Whether there is something to compare, so that bars tell more than words."""
-        return self.low < self.high and (len(self.marks) > 1 or any(m.official for m in self.marks))
+        """Whether there is something to compare, so that bars tell more than words; counts are of different things."""
+        return (
+            self.kind != "count"
+            and self.low < self.high
+            and (len(self.marks) > 1 or any(m.official for m in self.marks))
+        )
 
 
 def tracks(figures: Iterable[FigureRow]) -> tuple[Track, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, select
 
 from diplowire.ledger import schema as t
@@ -32,6 +34,18 @@ def first_place(connection: Connection, entity: str) -> str | None:
         .limit(1)
     ).first()
     return f"{row.id}/{row.entity}" if row else None
+
+
+def called(connection: Connection, places: Iterable[str], texts: Texts) -> dict[str, str]:
+    """Return what findings at places such as story/p1 are called in their stories: the name, of an event its kind."""
+    parted = {at: at.partition("/") for at in places}
+    texts.fetch(story for story, _, _ in parted.values())
+    out: dict[str, str] = {}
+    for at, (story, _, local) in parted.items():
+        layer, key = ("events", "kind") if local.startswith("e") else ("entities", "name")
+        found = texts.readings.get(story, {}).get(layer, ())
+        out.update((at, x[key]) for x in found if x["id"] == local)
+    return out
 
 
 def alike(connection: Connection, at: str, texts: Texts) -> tuple[Like | None, tuple[Like, ...]]:

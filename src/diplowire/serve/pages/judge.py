@@ -8,13 +8,14 @@ from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 
 from diplowire.errors import LedgerError
 from diplowire.ledger.judgements import Sort, Verdict
 from diplowire.model.span import Frozen
 from diplowire.serve.desk import Visit, page, visiting
 from diplowire.serve.errors import Refused
-from diplowire.views.alike import Like, alike
+from diplowire.views.alike import Like, alike, called
 from diplowire.views.doubts import doubts, history
 from diplowire.views.rows import DoubtRow, JudgementRow
 from diplowire.views.stories import story
@@ -43,7 +44,8 @@ class Draft(Frozen):
 class JudgePage(Frozen):
     """What is unsure, and what was judged, the newest first.
 
-    `done` is the judgement just made; `alike` are others who may be the `person` that the draft names first.
+    `done` is the judgement just made. `alike` are others who may be the `person` that the draft names first. `called`
+    is what findings that were judged are called in their stories.
     """
 
     doubts: tuple[DoubtRow, ...] = ()
@@ -52,6 +54,7 @@ class JudgePage(Frozen):
     done: JudgementRow | None = None
     person: Like | None = None
     alike: tuple[Like, ...] = ()
+    called: dict[str, str] = Field(default_factory=dict)
 
 
 @page(router, "/judge", "judge.html")
@@ -71,6 +74,7 @@ def _page(visit: Visit, draft: Draft, done: str = "") -> JudgePage:
         draft=draft,
         person=person,
         alike=others,
+        called=called(visit.connection, {x for j in made for x in (j.one, j.other) if x and "/" in x}, visit.texts),
         done=next((j for j in made if j.id == done), None),
     )
 

@@ -61,9 +61,18 @@ class Listed:
 
 
 def every_plan(c: Connection, f: Filter, texts: Texts) -> list[EventRow]:
-    """Return plans, the soonest first, whatever page is asked for: which come soon is only known once all are there."""
+    """Return plans, the soonest first, then those without a day, told last first.
+
+    Which come soon is only known once all are there, whatever page is asked for.
+    """
     found = plans(c, f.but(limit=EVERY, offset=0), texts)
-    return found[f.offset : f.offset + f.limit]
+    dated = [r for r in found if r.start]
+    others = sorted((r for r in found if not r.start), key=_told, reverse=True)
+    return [*dated, *others][f.offset : f.offset + f.limit]
+
+
+def _told(r: EventRow) -> tuple[dt.date, str]:
+    return max((h.published for h in r.history if h.published), default=dt.date.min), r.id
 
 
 def _commitments(c: Connection, f: Filter, texts: Texts) -> list[CommitmentRow]:
