@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -17,7 +19,8 @@ STORIES = {
         'Лукашенко <script>alert("a")</script> встретился с Токаевым\n\n'
         "МИНСК, 5 марта 2024. /<b>БЕЛТА</b>/. Президент Беларуси Александр Лукашенко 5 марта встретился в Минске с "
         "президентом Казахстана Касым-Жомартом Токаевым. \"<img src=x onerror=alert(1)> Мы & они 'торгуем'\", - заявил "
-        "Александр Лукашенко. Товарооборот Беларуси и Казахстана вырос на 5% "
+        'Александр Лукашенко. "=1+1 торговля растет", - сказал он. '
+        " Товарооборот Беларуси и Казахстана вырос на 5% "
         "</div></main><style>*{display:none}</style>.\n"
     ),
     'quote" onclick="x<svg onload=alert(2)>.txt': (
@@ -113,6 +116,12 @@ def test_the_words_are_all_there(hostile: TestClient) -> None:
     assert "‹U+0007›" in turned
     templates = hostile.get(f"/story/{next(s for n, s in stories.items() if n.startswith('quote'))}").text
     assert "{{ 7 * 7 }}" in templates
+
+
+def test_no_words_act_in_a_spreadsheet(hostile: TestClient) -> None:
+    rows = csv.DictReader(io.StringIO(hostile.get("/statements.csv?excel=1").content.decode("utf-8-sig")))
+    words = [r["words"] for r in rows]
+    assert any(w.startswith("'=") for w in words), words
 
 
 def test_a_line_of_five_megabytes(hostile: TestClient) -> None:

@@ -6,7 +6,9 @@ import re
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import insert, select
 
+from diplowire.ledger import schema
 from diplowire.views.alike import alike, first_place
 
 HOME = {"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}
@@ -69,6 +71,22 @@ def test_what_is_refused(own_site: TestClient, changes: dict[str, str], status: 
     assert own_site.get("/judge.json").json()["history"] == []
     if status == 422 and "reason" not in changes and "verdict" not in changes:
         assert 'value="kept"' in answer.text  # nothing that was written is lost
+
+
+def test_a_doubt_is_shown_and_judged(own_site: TestClient) -> None:
+    access = own_site.app.state.access  # type: ignore[attr-defined]
+    with access.book.store.writing() as c:
+        key = schema.profile.c.key
+        keys = c.execute(select(key).where(schema.profile.c.kind == "person").order_by(key).limit(2)).scalars().all()
+        row = {"pk": 1, "sort": "entity", "subject": "x", "one": keys[0], "other": keys[1], "why": "one <i>surname</i>"}
+        c.execute(insert(schema.doubt).values(row))
+    text = own_site.get("/judge").text
+    assert "one &lt;i&gt;surname&lt;/i&gt;" in text
+    [doubt] = own_site.get("/judge.json").json()["doubts"]
+    form = {"token": token(own_site), "verdict": "apart", "reason": "two offices", "author": "A"}
+    form |= {"one": doubt["one_at"], "other": doubt["other_at"]}
+    assert own_site.post("/judge", data=form, headers=HOME).status_code == 200
+    assert own_site.get("/judge.json").json()["doubts"] == []
 
 
 def test_who_else_may_be_meant(own_site: TestClient) -> None:

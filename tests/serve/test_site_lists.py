@@ -103,6 +103,14 @@ def test_downloads_hold_what_the_list_holds(site: TestClient, name: str) -> None
     assert ids <= set(table.column("id").to_pylist()) if name != "commitments" else table.num_rows > 0
 
 
+def test_csv_for_spreadsheets(site: TestClient) -> None:
+    plain, safe = site.get("/statements.csv"), site.get("/statements.csv?excel=1")
+    assert safe.content.startswith(b"\xef\xbb\xbf")
+    assert not plain.content.startswith(b"\xef\xbb\xbf")
+    both = [list(csv.reader(io.StringIO(x.content.decode("utf-8-sig")))) for x in (plain, safe)]
+    assert [[c.removeprefix("'") for c in r] for r in both[1]] == [[c.removeprefix("'") for c in r] for r in both[0]]
+
+
 def test_plans_as_a_calendar(site: TestClient) -> None:
     answer = site.get("/plans.ics")
     assert answer.headers["content-type"].startswith("text/calendar")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from fastapi import APIRouter, Request, Response
 
 from diplowire.export import ical
+from diplowire.export.delimited import table
 from diplowire.export.flat import to_csv
 from diplowire.export.parquet import files
 from diplowire.export.tables import tables
@@ -31,12 +35,14 @@ def _csv(name: str) -> None:
     what = LISTS[name]
 
     @router.get(f"/{name}.csv", include_in_schema=False)
-    def csv(request: Request) -> Response:
+    def download(request: Request) -> Response:
         with visiting(request) as visit:
             asked, f = visit.asked, _filter(visit).but(limit=EVERY, offset=0)
             rows, _ = rows_of(visit, what, f, asked.sort if asked.sort in what.sorts else "")
             text = to_csv(rows, what.row)
-        return _file(text.encode("utf-8", "replace"), "text/csv; charset=utf-8", f"{name}.csv")
+        plain = request.query_params.get("excel") != "1"
+        data = text.encode("utf-8", "replace") if plain else _for_spreadsheets(text)
+        return _file(data, "text/csv; charset=utf-8", f"{name}.csv")
 
 
 def _parquet(name: str) -> None:
@@ -51,6 +57,12 @@ def _parquet(name: str) -> None:
             found = [r for r in found if getattr(r, "outcome", None) in _OPEN]
         data = files({what.table: found})[f"{what.table}.parquet"]
         return _file(data, "application/vnd.apache.parquet", f"{name}.parquet")
+
+
+def _for_spreadsheets(text: str) -> bytes:
+    """Return CSV in which no words of a story act as a formula, and whose letters spreadsheets know."""
+    rows = csv.DictReader(io.StringIO(text))
+    return table(rows.fieldnames or (), rows, excel=True)
 
 
 def _filter(visit: Visit) -> Filter:
