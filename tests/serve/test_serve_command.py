@@ -30,6 +30,14 @@ def test_what_is_refused(arguments: list[str], words: str) -> None:
     assert words in " ".join(result.output.replace("│", " ").split())
 
 
+def test_a_port_that_is_taken(archive: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(app, ["serve", "--ledger", str(archive), "--port", str(port)])
+    assert result.exit_code == 2
+    assert f"port {port} cannot be used" in result.output
+
+
 def test_it_serves_and_ends(archive: Path) -> None:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

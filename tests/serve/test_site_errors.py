@@ -93,6 +93,11 @@ def test_a_ledger_that_is_gone(archive: Path, tmp_path: Path, monkeypatch: pytes
         assert client.get("/notices.json").json()["said"] == "the disk is away"
 
 
+def test_programs_that_ask_for_no_page_get_the_answers_of_the_framework(site: TestClient) -> None:
+    answer = site.get("/api/v0/nothing")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
+
+
 def test_heads_are_answered(site: TestClient) -> None:
     assert site.head("/events").status_code == 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -56,6 +57,12 @@ def _run(access: Access, open_: bool) -> None:
     from diplowire.serve.site import create_app
 
     s = access.settings
+    try:
+        listening = socket.create_server((s.host, s.port), family=socket.AF_INET6 if ":" in s.host else socket.AF_INET)
+    except OSError as error:
+        access.close()
+        complain(f"port {s.port} cannot be used ({error.strerror}): name another with --port")
+        raise typer.Exit(2) from None
     address = f"http://{f'[{s.host}]' if ':' in s.host else s.host}:{s.port}/"
 
     class Server(uvicorn.Server):
@@ -70,8 +77,9 @@ def _run(access: Access, open_: bool) -> None:
         create_app(access), host=s.host, port=s.port, log_level="warning", server_header=False, lifespan="on"
     )
     try:
-        Server(config).run()
+        Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
+        listening.close()
         access.close()

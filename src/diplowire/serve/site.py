@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from importlib.resources import files
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
@@ -63,15 +64,24 @@ def _page_error(request: Request, error: Exception) -> Response:
     return trouble(request, Trouble(status=error.status, key=error.key, value=error.value))
 
 
-def _no_page(request: Request, error: Exception) -> Response:
+async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if _for_programs(request):
+        return await http_exception_handler(request, error)
     if error.status_code == 404:
         return _page_error(request, Missing("no_page", request.url.path))
     return trouble(request, Trouble(status=error.status_code, key="not_so", value=str(error.detail)))
 
 
-def _unclear(request: Request, error: Exception) -> Response:
+async def _unclear(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if _for_programs(request):
+        return await request_validation_exception_handler(request, error)
     return _page_error(request, Unclear("unclear_form"))
+
+
+def _for_programs(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
 
 
 def _ledger_error(request: Request, error: Exception) -> Response:
@@ -87,7 +97,7 @@ def _broken(request: Request, error: Exception) -> Response:
 
 def trouble(request: Request, what: Trouble) -> Response:
     """Return a page, or JSON where JSON was asked for, that says what is wrong."""
-    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
+    if request.url.path.endswith(".json") or _for_programs(request):
         return JSONResponse({"detail": what.key, **what.model_dump()}, what.status)
     try:
         with visiting(request) as visit:

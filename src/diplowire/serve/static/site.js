@@ -35,6 +35,10 @@
   window.addEventListener("hashchange", follow);
   follow();
 
+  // On a phone the sections stand in one line that is wider than the screen: begin at the one shown.
+  const here = document.querySelector(".top nav [aria-current]");
+  if (here) here.closest("ul").scrollLeft = here.offsetLeft - here.closest("ul").offsetLeft - 40;
+
   // A slash leads to the search, as in many tools.
   document.addEventListener("keydown", (event) => {
     const writing = event.target.closest("input, textarea, select");
