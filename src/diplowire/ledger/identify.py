@@ -6,26 +6,38 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgements
 from diplowire.ledger.profiles import Profile
-from diplowire.ledger.rows import Pks, chunks
+from diplowire.ledger.rows import Pks, change, chunks, put_in
 from diplowire.ledger.sketch import Who
 from diplowire.ledger.who import Group, Question, cluster, place_surnames
+
+_FULL = 200_000  # profiles kept in memory between batches
 
 
 @dataclass
 class Directory:
-    """Profiles by key and their parties by number. `moved` are those whose entity or state became another."""
+    """Profiles by key and their parties by number. `moved` are those whose entity or state became another.
 
-    connection: Connection
-    pks: Pks
+    It may be kept from batch to batch, as long as nobody else wrote in between.
+    """
+
     numbers: dict[str, int] = field(default_factory=dict)
     parties: dict[int, Who] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     fresh: list[Profile] = field(default_factory=list)
+    titled: set[int] = field(default_factory=set)
+
+    def begin(self, connection: Connection, pks: Pks) -> None:
+        """Start a batch."""
+        self.connection, self.pks = connection, pks
+        if len(self.numbers) > _FULL:
+            self.numbers.clear()
+            self.parties.clear()
+        self.moved.clear()
 
     def load(self, numbers: Iterable[int]) -> None:
         """Fetch parties that are not known yet."""
@@ -48,23 +60,37 @@ class Directory:
             self.numbers[p.key] = self.pks.next("profile")
         if not fresh:
             return
-        empty = {"grouped": "", "entity": "", "because": ""}
-        rows = [{"pk": self.numbers[p.key], "key": p.key, "kind": p.kind, "name": p.name, **empty} for p in fresh]
-        self.connection.execute(insert(t.profile), rows)
-        blocks = [
-            {"block": b, "profile": self.numbers[p.key], "home": i == 0} for p in fresh for i, b in enumerate(p.blocks)
-        ]
-        self.connection.execute(insert(t.profile_block), blocks)
+        put_in(
+            self.connection,
+            t.profile,
+            ("pk", "key", "kind", "name", "grouped", "entity", "because"),
+            [(self.numbers[p.key], p.key, p.kind, p.name, "", "", "") for p in fresh],
+        )
+        blocks = [(b, self.numbers[p.key], i == 0) for p in fresh for i, b in enumerate(p.blocks)]
+        put_in(self.connection, t.profile_block, ("block", "profile", "home"), blocks)
+
+    def bestow(self, offices: Iterable[tuple[int, str]]) -> None:
+        """Note which profiles bear a title (number, title) that no story gave them before."""
+        wanted = set(offices)
+        known: set[tuple[int, str]] = set()
+        for part in chunks(sorted({number for number, _ in wanted})):
+            rows = self.connection.execute(
+                select(t.office.c.profile, t.office.c.title).where(t.office.c.profile.in_(part)).distinct()
+            )
+            known.update((number, title) for number, title in rows)
+        self.titled |= {number for number, _ in wanted - known}
 
     def stale(self, found: Iterable[Profile]) -> list[str]:
-        """Return the blocks to place anew: of new profiles, and of full names whose offices may settle a surname."""
+        """Return the blocks to place anew: of new profiles, and of full names whose new titles may settle a surname."""
         blocks = {b for p in self.fresh for b in p.blocks}
-        named = {b for p in found if p.kind == "person" and p.full for b in p.blocks} - blocks
+        titled = (p for p in found if p.kind == "person" and p.full and self.numbers[p.key] in self.titled)
+        named = {b for p in titled for b in p.blocks} - blocks
         for part in chunks(sorted(named)):
             doubted = [f"block {b} " for b in part]
             rows = self.connection.execute(select(t.doubt.c.subject).where(t.doubt.c.subject.in_(doubted)).distinct())
             blocks |= {subject[len("block ") : -1] for (subject,) in rows}
         self.fresh = []
+        self.titled.clear()
         return sorted(blocks)
 
     def _look_up(self, found: Collection[Profile]) -> None:
@@ -76,12 +102,13 @@ class Directory:
     def place(self, blocks: Sequence[str], judged: Judgements) -> None:
         """Cluster full names block by block, then the lone surnames that could mean them."""
         groups: dict[str, list[Group]] = {}
+        asked: dict[str, list[Question]] = {}
         members = self._members(blocks)
         for block in blocks:
             home = [p for p, own in members[block] if own and (p.full or p.kind != "person")]
-            groups[block], questions = cluster(home, judged.apart)
-            self._ask(block, questions)
-            self._keep(groups[block], judged)
+            groups[block], asked[block] = cluster(home, judged.apart)
+        self._keep([g for block in blocks for g in groups[block]], judged)
+        alone: list[Group] = []
         for block in blocks:
             lone = [p for p, own in members[block] if own and not p.full and p.kind == "person"]
             if not lone:
@@ -89,9 +116,10 @@ class Directory:
             away = [p for p, own in members[block] if not own and p.full]
             full = groups[block] + self._groups_of(away)
             titles = self._titles([p for p, _ in members[block]])
-            placed, questions = place_surnames(lone, full, titles, judged.apart)
-            self._ask(block + " ", questions)
-            self._keep([g for g in placed if any(not p.full for p in g.profiles)], judged)
+            placed, asked[block + " "] = place_surnames(lone, full, titles, judged.apart)
+            alone += [g for g in placed if any(not p.full for p in g.profiles)]
+        self._keep(alone, judged)
+        self._ask(asked)
 
     def _members(self, blocks: Sequence[str]) -> dict[str, list[tuple[Profile, bool]]]:
         out: dict[str, list[tuple[Profile, bool]]] = {b: [] for b in blocks}
@@ -142,17 +170,17 @@ class Directory:
             rows += self.connection.execute(
                 select(c.pk, c.grouped, c.country, c.because, c.kind, c.entity).where(c.pk.in_(part))
             ).all()
+        changed = []
         for pk, grouped, country, because, kind, entity in rows:
             new = wanted[pk]
             if (grouped, country, because) == new:
                 continue
             named = judged.alias.get(new[0], new[0])
-            self.connection.execute(
-                update(t.profile).where(c.pk == pk).values(grouped=new[0], entity=named, country=new[1], because=new[2])
-            )
+            changed.append((new[0], named, new[1], new[2], pk))
             if entity and (entity, country) != (named, new[1]):
                 self.moved.add(pk)
             self.parties[pk] = Who(named, kind, new[1])
+        change(self.connection, t.profile, ("grouped", "entity", "country", "because"), changed)
 
     def rename(self, judged: Judgements) -> None:
         """Give the entities that people joined one id, and those no longer joined their own."""
@@ -169,19 +197,13 @@ class Directory:
                     self.moved.add(pk)
                     self.parties[pk] = Who(named, kind, country)
 
-    def _ask(self, block: str, questions: Sequence[Question]) -> None:
-        subject = f"block {block}"
-        self.connection.execute(delete(t.doubt).where(t.doubt.c.subject == subject))
+    def _ask(self, asked: Mapping[str, Collection[Question]]) -> None:
+        """Write down what is unsure, by block, in place of what was."""
+        for part in chunks([f"block {block}" for block in asked]):
+            self.connection.execute(delete(t.doubt).where(t.doubt.c.subject.in_(part)))
         rows = [
-            {
-                "pk": self.pks.next("doubt"),
-                "sort": "entity",
-                "subject": subject,
-                "one": q.one,
-                "other": q.other,
-                "why": q.why,
-            }
+            (self.pks.next("doubt"), "entity", f"block {block}", q.one, q.other, q.why)
+            for block, questions in sorted(asked.items())
             for q in sorted(set(questions))
         ]
-        if rows:
-            self.connection.execute(insert(t.doubt), rows)
+        put_in(self.connection, t.doubt, ("pk", "sort", "subject", "one", "other", "why"), rows)

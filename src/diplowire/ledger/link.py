@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 
-from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit
+from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit, misses
 from diplowire.ledger.sketch import LATE, Order, Sketch
 
 Uid = tuple[str, str]
 
 BEHIND = 200  # days before an event's day of publication in which reports of the same thing are looked for
 _CANDIDATES = 64  # occurrences that one event is compared with, the most recently told first
+_SECOND: Callable[[tuple[Order, Uid]], Uid] = itemgetter(1)
+_NONE: frozenset[Uid] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Board:
         self.doubts: dict[Uid, tuple[Doubt, ...]] = {}
         self.members: dict[Uid, set[Uid]] = {}
         self.changed: set[Uid] = set()
-        self._filed: dict[tuple[str, str], dict[Uid, Order]] = {}  # by key and month
+        self._filed: dict[str, list[tuple[Order, Uid]]] = {}  # by key, in order
+        self._told: dict[Uid, Told] = {}  # by leader, of all its reports
         self._fetch = fetch
 
     def put(self, s: Sketch, decision: Decision | None = None) -> None:
@@ -63,7 +69,7 @@ class Board:
         self._unfile(s.uid)
         self.sketches[s.uid] = s
         for key in s.filing():
-            self._filed.setdefault((key, s.order[0][:7]), {})[s.uid] = s.order
+            insort(self._filed.setdefault(key, []), (s.order, s.uid))
         if decision:
             self._set(s.uid, decision)
 
@@ -72,13 +78,34 @@ class Board:
         self._unfile(uid)
         self.sketches.pop(uid, None)
         if was := self.decided.pop(uid, None):
-            self.members.get(was.leader, set()).discard(uid)
+            self._leave(uid, was.leader)
         self.doubts.pop(uid, None)
+
+    def forget(self, day: str) -> list[Uid]:
+        """Drop the occurrences of which nothing was told since a day (YYYY-MM-DD), and say which events that were."""
+        old = [uids for uids in self.members.values() if all(self.sketches[u].order[0] < day for u in uids)]
+        gone = [uid for uids in old for uid in uids]
+        for uid in gone:
+            self.drop(uid)
+        self._told.clear()
+        return gone
 
     def _unfile(self, uid: Uid) -> None:
         if old := self.sketches.get(uid):
+            if was := self.decided.get(uid):
+                self._told.pop(was.leader, None)
             for key in old.filing():
-                self._filed.get((key, old.order[0][:7]), {}).pop(uid, None)
+                filed = self._filed[key]
+                del filed[bisect_left(filed, (old.order, uid))]
+                if not filed:
+                    del self._filed[key]
+
+    def _leave(self, uid: Uid, leader: Uid) -> None:
+        self._told.pop(leader, None)
+        if members := self.members.get(leader):
+            members.discard(uid)
+            if not members:
+                del self.members[leader]
 
     def decide(self, uid: Uid, decision: Decision, doubts: tuple[Doubt, ...]) -> bool:
         """Note a decision and say whether it is a new one."""
@@ -91,45 +118,56 @@ class Board:
 
     def _set(self, uid: Uid, decision: Decision) -> None:
         if was := self.decided.get(uid):
-            self.members.get(was.leader, set()).discard(uid)
+            self._leave(uid, was.leader)
         self.decided[uid] = decision
+        self._told.pop(decision.leader, None)
         self.members.setdefault(decision.leader, set()).add(uid)
 
-    def before(self, s: Sketch) -> list[Sketch]:
-        """Return the events that may tell of the same thing and come earlier in order, the latest first."""
+    def before(self, s: Sketch) -> Iterator[Sketch]:
+        """Yield the events that may tell of the same thing and come earlier in order, the latest first."""
         day = s.published or LATE
-        near = self._near(s, day - dt.timedelta(days=BEHIND), day)
-        return sorted((x for x in near if x.order < s.order), key=lambda x: x.order, reverse=True)
+        first = day - dt.timedelta(days=BEHIND)
+        return self._near(s, first, day, ((first.isoformat(),),), (s.order,))
 
-    def after(self, s: Sketch) -> list[Sketch]:
-        """Return the events that come later in order and for which this one may count."""
+    def after(self, s: Sketch) -> Iterator[Sketch]:
+        """Yield the events that come later in order and for which this one may count, the latest first."""
         day = s.published or LATE
         last = day if day == LATE else day + dt.timedelta(days=BEHIND)
-        return [x for x in self._near(s, day, last) if x.order > s.order]
+        return self._near(s, day, last, (s.order, ("~",)), ((last.isoformat() + "~",),))
 
-    def _near(self, s: Sketch, first: dt.date, last: dt.date) -> list[Sketch]:
+    def _near(
+        self, s: Sketch, first: dt.date, last: dt.date, low: tuple[object, ...], high: tuple[object, ...]
+    ) -> Iterator[Sketch]:
+        """Yield the events filed under the same keys between two places in the order."""
         if self._fetch:
             self._fetch(s.filing(), first, last)
-        low, high = first.isoformat(), last.isoformat()
-        found: dict[Uid, Sketch] = {}
-        months = months_between(first, last)
+        found: list[list[tuple[Order, Uid]]] = []
         for key in s.filing():
-            for month in months:
-                for uid, order in self._filed.get((key, month), {}).items():
-                    if low <= order[0] <= high and uid != s.uid:
-                        found[uid] = self.sketches[uid]
-        return list(found.values())
+            if filed := self._filed.get(key):
+                found.append(filed[bisect_left(filed, low) : bisect_left(filed, high)])
+        every = found[0] if len(found) == 1 else sorted({x for part in found for x in part})
+        return map(self.sketches.__getitem__, map(_SECOND, reversed(every)))
+
+    def told(self, leader: Uid, order: Order) -> Told:
+        """Return an occurrence as told before a place in the order."""
+        whole = self._told.get(leader)
+        if whole is None:
+            reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
+            whole = self._told[leader] = Told(tuple(sorted(reports, key=lambda r: r.order)))
+        if not whole.reports or whole.reports[-1].order < order:
+            return whole
+        return Told(tuple(r for r in whole.reports if r.order < order))
 
     def told_before(self, leader: Uid, order: Order) -> tuple[Sketch, ...]:
         """Return the reports of an occurrence that come before a place in the order."""
-        reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
-        return tuple(sorted((r for r in reports if r.order < order), key=lambda r: r.order))
+        return self.told(leader, order).reports
 
 
-def months_between(first: dt.date, last: dt.date) -> list[str]:
+@lru_cache(1024)
+def months_between(first: dt.date, last: dt.date) -> Set[str]:
     """Return the months from one day to another as YYYY-MM."""
     number, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1)]
+    return frozenset(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1))
 
 
 def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
@@ -163,22 +201,20 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:
-    one, two = judged.one.get(s.uid, set()), judged.two.get(s.uid, set())
+    one, two = judged.one.get(s.uid, _NONE), judged.two.get(s.uid, _NONE)
     fits: list[tuple[Fit, Uid]] = []
     seen: set[Uid] = set()
     for x in board.before(s):
-        if x.uid not in board.decided or not (s.rule.may_be(x.kind) or x.uid in one):
+        was = board.decided.get(x.uid)
+        if was is None or was.leader in seen or not (s.rule.may_be(x.kind) or x.uid in one):
             continue
-        leader = board.decided[x.uid].leader
-        if leader in seen:
-            continue
+        leader = was.leader
         seen.add(leader)
-        reports = board.told_before(leader, s.order)
-        uids = {r.uid for r in reports}
-        if uids & one:
+        told = board.told(leader, s.order)
+        if one and not one.isdisjoint(r.uid for r in told.reports):
             return Decision(leader, None, ("judged to be one",)), ()
-        if not uids & two:
-            found = fit(s, Told(reports))
+        if not misses(s, told) and two.isdisjoint(r.uid for r in told.reports):
+            found = fit(s, told)
             if not found.barrier:
                 fits.append((found, leader))
         if len(seen) >= _CANDIDATES:

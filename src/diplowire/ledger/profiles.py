@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from diplowire.gazetteer.spelling import latin, skeleton
 from diplowire.model.reading import Entity, Reading
 
 Identify = Callable[[str, str, str, str | None], str | None]
 """(language, kind, name, country) to a key free of language, or None: what a language pack knows of a name."""
+
+_KEPT = 1 << 15  # profiles kept with what is worked out of their names
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Profile:
         return len(self.words) > 1
 
     @classmethod
+    @lru_cache(_KEPT)
     def of(cls, key: str) -> Profile:
         """Return the profile of a key."""
         kind, language, name, country, identity, offices, context, mark = key.split("\t")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -14,14 +13,14 @@ from diplowire.ledger import schema as t
 from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
-from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, pack, unpack
-from diplowire.ledger.sketch import Lemmas, raw_sketch
+from diplowire.ledger.profiles import Identify, profiles
+from diplowire.ledger.rows import Pks, pack, put_in, unpack
+from diplowire.ledger.shelf import Shelf
+from diplowire.ledger.sketch import Lemmas, raw_sketch, states_of
 from diplowire.ledger.tables import EventTable
-from diplowire.model.reading import Reading
+from diplowire.model.reading import Commitment, Event, Figure, Reading, Statement
 
 _STATES = 8  # states of one finding under whose pairs it is filed
-_WORDS = 100_000  # characters of a story's lemmas that are searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,57 +62,61 @@ class Update:
     def __post_init__(self) -> None:
         self.pks = Pks(self.connection)
         self.judged: Judgements = gather(self.connection)
-        self.directory = Directory(self.connection, self.pks)
-        self.events.begin(self.connection, self.pks, self.directory)
+        self.events.begin(self.connection, self.pks)
+        self.directory: Directory = self.events.directory
+        self.shelf = Shelf(self.connection, self.pks, self.knows.lemmas, self.run)
 
     def take(self, batch: Sequence[Incoming]) -> None:
         """Take readings in. A story that is there already changes nothing, unless another reader read it."""
-        numbers = self._known({i.reading.story.id for i in batch})
-        new: dict[int, Reading] = {}
-        again: list[int] = []
+        numbers = self.shelf.known(i.reading.story.id for i in batch)
+        new: dict[int, tuple[str, Reading]] = {}
+        again: dict[int, str] = {}
         for i in sorted(batch, key=lambda i: (i.reading.story.id, i.path)):
             sha, body = pack(i.reading)
             story = i.reading.story.id
             if story in numbers:
                 pk, path = numbers[story]
                 if i.path < path:
-                    self.connection.execute(update(t.story).where(t.story.c.pk == pk).values(path=i.path))
-                    numbers[story] = (pk, i.path)
-                    again.append(pk)
-                if self._has(pk, sha):
+                    path = again[pk] = i.path
+                    numbers[story] = (pk, path)
+                    self.shelf.moved(pk, path)
+                if self.shelf.has(pk, sha):
                     self.taken.known += 1
                 else:
-                    self._keep_reading(pk, sha, body, i.reading)
-                    again.append(pk)
+                    self.shelf.reading(pk, sha, body, i.reading)
+                    if pk in new:
+                        new[pk] = (path, i.reading)
+                    else:
+                        again[pk] = path
                     self.taken.reread += 1
             else:
-                pk = self.pks.next("story")
+                pk = self.shelf.story(i.path, i.reading)
                 numbers[story] = (pk, i.path)
-                self._keep_story(pk, i)
-                self._keep_reading(pk, sha, body, i.reading)
-                new[pk] = i.reading
+                self.shelf.reading(pk, sha, body, i.reading)
+                new[pk] = (i.path, i.reading)
                 self.taken.fresh += 1
-            self._keep_file(i, pk)
-        for pk in sorted(set(again) - set(new)):
-            new[pk] = self._withdraw(pk)
+            self.shelf.file(i.digest, i.path, reader_key(i.reading), pk)
+        self.shelf.flush()
+        for pk, path in sorted(again.items()):
+            new[pk] = (path, self._withdraw(pk))
         self._find(new)
         self.finish()
 
     def judge(self, stories: Iterable[str], uids: Iterable[Uid]) -> None:
         """Work a judgement in: the stories and events that it names are looked at again."""
-        again = [pk for pk, _ in self._known(set(stories)).values()]
-        self._find({pk: self._withdraw(pk) for pk in sorted(again)})
+        again = self.shelf.known(stories).values()
+        self._find({pk: (path, self._withdraw(pk)) for pk, path in sorted(again)})
         self.events.again(uids)
         self.finish()
 
     def derive(self, stories: Sequence[int]) -> None:
         """Derive everything from the stored readings of some stories, of which nothing is derived yet."""
         rows = self.connection.execute(
-            select(t.story.c.pk, t.reading.c.body)
+            select(t.story.c.pk, t.story.c.path, t.reading.c.body)
             .join(t.reading, t.reading.c.pk == t.story.c.reading)
             .where(t.story.c.pk.in_(stories))
         )
-        self._find({pk: unpack(body) for pk, body in rows})
+        self._find({pk: (path, unpack(body)) for pk, path, body in rows})
         self.finish()
 
     def finish(self) -> None:
@@ -129,60 +132,6 @@ class Update:
             self.connection.execute(update(t.written).values(number=row + 1))
         self.events.number = (row or 0) + 1
 
-    def _known(self, ids: set[str]) -> dict[str, tuple[int, str]]:
-        out = {}
-        for part in chunks(sorted(ids)):
-            rows = self.connection.execute(
-                select(t.story.c.id, t.story.c.pk, t.story.c.path).where(t.story.c.id.in_(part))
-            )
-            out.update({id: (pk, path) for id, pk, path in rows})
-        return out
-
-    def _has(self, story: int, sha: str) -> bool:
-        query = select(t.reading.c.pk).where(t.reading.c.story == story, t.reading.c.sha256 == sha)
-        return self.connection.execute(query).first() is not None
-
-    def _keep_file(self, i: Incoming, story: int) -> None:
-        reader = reader_key(i.reading)
-        same = (t.source_file.c.digest == i.digest, t.source_file.c.path == i.path)
-        self.connection.execute(delete(t.source_file).where(*same))
-        row = {"digest": i.digest, "path": i.path, "reader": reader, "story": story}
-        self.connection.execute(insert(t.source_file).values(row))
-        self.connection.execute(delete(t.failure).where(t.failure.c.path == i.path))
-
-    def _keep_story(self, pk: int, i: Incoming) -> None:
-        s = i.reading.story
-        words = " ".join(sorted(set(self.knows.lemmas(s.language, s.text))))
-        self.connection.execute(
-            insert(t.story).values(
-                pk=pk,
-                id=s.id,
-                path=i.path,
-                language=s.language,
-                source=s.source.name if s.source else None,
-                published=s.published.isoformat() if s.published else None,
-                day=s.day,
-                headline=" ".join(s.headline.of(s.text).split()) if s.headline else None,
-                lemmas=words[:_WORDS],
-                reading=0,
-            )
-        )
-
-    def _keep_reading(self, story: int, sha: str, body: bytes, reading: Reading) -> None:
-        pk = self.pks.next("reading")
-        self.connection.execute(
-            insert(t.reading).values(
-                pk=pk,
-                story=story,
-                sha256=sha,
-                version=reading.reader.version,
-                lexicon=reading.reader.lexicon_sha256,
-                body=body,
-                run=self.run,
-            )
-        )
-        self.connection.execute(update(t.story).where(t.story.c.pk == story).values(reading=pk))
-
     def _withdraw(self, story: int) -> Reading:
         """Take back what was derived from a story and return its newest reading."""
         body = self.connection.execute(
@@ -190,6 +139,8 @@ class Update:
         ).scalar_one()
         found = select(t.finding.c.pk).where(t.finding.c.story == story)
         self.events.withdraw(story)
+        titled = select(t.office.c.profile).where(t.office.c.story == story)
+        self.directory.titled |= set(self.connection.execute(titled).scalars())
         self.connection.execute(delete(t.party).where(t.party.c.finding.in_(found)))
         self.connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(found)))
         self.connection.execute(delete(t.finding).where(t.finding.c.story == story))
@@ -197,65 +148,74 @@ class Update:
         self.connection.execute(delete(t.appearance).where(t.appearance.c.story == story))
         return unpack(body)
 
-    def _find(self, readings: Mapping[int, Reading]) -> None:
-        """Write the findings of stories down, after everybody in them is known."""
+    def _find(self, readings: Mapping[int, tuple[str, Reading]]) -> None:
+        """Write the findings of stories (path and reading, by number) down, after everybody in them is known."""
         if not readings:
             return
         of_story = {
-            pk: profiles(r, self.knows.identify, self.judged.marks.get(r.story.id, {})) for pk, r in readings.items()
+            pk: profiles(r, self.knows.identify, self.judged.marks.get(r.story.id, {}))
+            for pk, (_, r) in readings.items()
         }
         found = {p.key: p for by_id in of_story.values() for p in by_id.values()}
         # Offices first: they tell apart those of one surname when the profiles are placed.
         self.directory.enter(found.values())
-        offices: list[dict[str, object]] = []
-        appearances: list[dict[str, object]] = []
-        for pk, r in readings.items():
-            refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
+        numbers = self.directory.numbers
+        refs_of = {pk: {e: numbers[p.key] for e, p in by_id.items()} for pk, by_id in of_story.items()}
+        appearances: list[tuple[int, str, int, int]] = []
+        offices: list[tuple[int, int, str, str | None, int | None]] = []
+        for pk, (_, r) in readings.items():
+            refs = refs_of[pk]
             for e in r.entities:
-                appearances.append({"story": pk, "entity": e.id, "profile": refs[e.id], "mentions": len(e.mentions)})
-                offices += [
-                    {
-                        "story": pk,
-                        "profile": refs[e.id],
-                        "title": " ".join(o.title.split()),
-                        "country": o.country,
-                        "organization": refs[o.organization] if o.organization else None,
-                    }
-                    for o in e.offices
-                ]
-        _insert(self.connection, t.appearance, appearances)
-        _insert(self.connection, t.office, offices)
-        self.directory.place(self._touched(found.values()), self.judged)
-        self.directory.load(self.directory.numbers[key] for key in found)
-        rows: list[dict[str, object]] = []
-        parties: list[dict[str, object]] = []
-        about: list[dict[str, object]] = []
-        for pk, r in sorted(readings.items()):
-            refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
-            edits = self.judged.edits.get(r.story.id, {})
-            for layer, local, kind, roles in _layers(r):
-                number = self.pks.next("finding")
-                day = r.story.day
-                rows.append({"pk": number, "story": pk, "local": local, "layer": layer, "kind": kind, "day": day})
-                parties += [
-                    {"finding": number, "role": role, "profile": profile}
-                    for role, profile in sorted({(role, refs[x]) for role, x in roles})
-                ]
-                states = {w.country for _, x in roles if (w := self.directory.parties[refs[x]]).country}
-                about += [
-                    {"states": s, "layer": layer, "day": day or dt.date.max, "finding": number} for s in pairs(states)
-                ]
-                if layer == "event" and not edits.get(local, {}).get("ignore"):
-                    event = next(e for e in r.events if e.id == local)
-                    raw = raw_sketch(r, event, refs, self.knows.lemmas, edits.get(local, {}))
-                    self.events.add(number, pk, r.story.id, local, raw)
-        _insert(self.connection, t.finding, rows)
-        _insert(self.connection, t.party, parties)
-        _insert(self.connection, t.concerns, about)
+                appearances.append((pk, e.id, refs[e.id], len(e.mentions)))
+                for o in e.offices:
+                    body = refs[o.organization] if o.organization else None
+                    offices.append((pk, refs[e.id], " ".join(o.title.split()), o.country, body))
+        self.directory.bestow((profile, title) for _, profile, title, _, _ in offices)
+        put_in(self.connection, t.appearance, ("story", "entity", "profile", "mentions"), appearances)
+        put_in(self.connection, t.office, ("story", "profile", "title", "country", "organization"), offices)
+        self.directory.place(self.directory.stale(found.values()), self.judged)
+        self.directory.load(numbers[key] for key in found)
+        rows = Rows()
+        for pk, (path, r) in sorted(readings.items()):
+            self._findings(pk, path, r, refs_of[pk], rows)
+        put_in(self.connection, t.finding, ("pk", "story", "local", "layer", "kind", "day"), rows.findings)
+        put_in(self.connection, t.party, ("finding", "role", "profile"), rows.parties)
+        put_in(self.connection, t.concerns, ("states", "layer", "day", "finding"), rows.concerns)
 
-    def _touched(self, found: Iterable[Profile]) -> list[str]:
-        """Return the blocks in which somebody may be somebody else now."""
-        return self.directory.stale(found)
+    def _findings(self, story: int, path: str, r: Reading, refs: Mapping[str, int], rows: Rows) -> None:
+        """Add the findings of a story to the rows, and its events to those that are to be linked."""
+        edits = self.judged.edits.get(r.story.id, {})
+        day = r.story.day
+        land = {id: self.directory.parties[number].country for id, number in refs.items()}
+        context = states_of(r)
+        filed: dict[frozenset[str | None], list[str]] = {}
+        for layer, found, kind, roles in _layers(r):
+            number = self.pks.next("finding")
+            rows.findings.append((number, story, found.id, layer, kind, day))
+            rows.parties += [(number, role, refs[id]) for role, id in _once(roles, refs)]
+            states = frozenset([land[id] for _, id in roles])
+            if states not in filed:
+                filed[states] = pairs(states)
+            rows.concerns += [(s, layer, day or dt.date.max, number) for s in filed[states]]
+            if isinstance(found, Event):
+                edit = edits.get(found.id, {})
+                if not edit.get("ignore"):
+                    raw = raw_sketch(r, found, refs, self.knows.lemmas, edit, context)
+                    self.events.add(number, (r.story.id, found.id), raw, path, day)
+
+
+@dataclass
+class Rows:
+    """Findings, their parties, and the states that they concern, as they go into the tables."""
+
+    findings: list[tuple[int, int, str, str, str, dt.date | None]] = field(default_factory=list)
+    parties: list[tuple[int, str, int]] = field(default_factory=list)
+    concerns: list[tuple[str, str, dt.date, int]] = field(default_factory=list)
+
+
+def _once(roles: Iterable[tuple[str, str]], refs: Mapping[str, int]) -> Iterable[tuple[str, str]]:
+    """Return the roles, none twice for those of one profile."""
+    return {(role, refs[id]): (role, id) for role, id in roles}.values()
 
 
 def pairs(states: Iterable[str | None]) -> list[str]:
@@ -269,28 +229,18 @@ def reader_key(reading: Reading) -> str:
     return f"{reading.reader.version}/{reading.reader.lexicon_sha256[:40]}"
 
 
-def _layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Yield layer, id, kind and (role, entity) of each finding."""
+def _layers(r: Reading) -> Iterable[tuple[str, Event | Statement | Figure | Commitment, str, list[tuple[str, str]]]]:
+    """Yield layer, finding, kind and (role, entity) of each finding."""
     for e in r.events:
         roles: list[tuple[str, str]] = [(p.role, p.entity) for p in e.participants]
         roles += [("place", e.place)] if e.place else []
-        yield "event", e.id, e.kind, roles
+        yield "event", e, e.kind, roles
     for s in r.statements:
         roles = [("about", x) for x in s.about]
         roles += [(role, x) for role, x in (("speaker", s.speaker), ("channel", s.channel)) if x]
-        yield "statement", s.id, s.act or s.kind, roles
+        yield "statement", s, s.act or s.kind, roles
     for f in r.figures:
         roles = [("party", x) for x in f.parties] + ([("speaker", f.speaker)] if f.speaker else [])
-        yield "figure", f.id, (f.measure or f.kind)[:32], roles
+        yield "figure", f, (f.measure or f.kind)[:32], roles
     for c in r.commitments:
-        yield "commitment", c.id, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
-
-
-def _insert(connection: Connection, table: object, rows: list[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)  # type: ignore[arg-type]
-
-
-def as_json(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        yield "commitment", c, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
