@@ -9,6 +9,7 @@ wall time inside `Book.add`; making the stories is not counted.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import re
@@ -158,6 +159,7 @@ def counts(book: Book) -> dict[str, int]:
 
 def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
     """Fill a ledger and yield the figures at each power of ten."""
+    gc.disable()  # its walks over the stories made here are no work of the ledger; young objects are collected below
     run = book.begin("bench", "0" * 64)
     readings, done, loading = stories(number), 0, 0.0
     marks = [10**n for n in range(3, 10) if 10**n < number] + [number]
@@ -169,12 +171,14 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
             begin, cpu = time.perf_counter(), time.process_time()
             book.add(batch, run)
             spent = time.perf_counter() - begin
+            busy.append(len(batch) / (time.process_time() - cpu))
             loading += spent
             done += len(batch)
             rates.append(len(batch) / spent)
+            gc.collect(1)
             if done % 50_000 < BATCH:
-                print(f"  {done:,} stories, {len(batch) / spent:.0f}/s, {memory()[0]} MB", flush=True)
-            busy.append(len(batch) / (time.process_time() - cpu))
+                now = f"{rates[-1]:.0f}/s, {busy[-1]:.0f}/CPU s, {memory()[0]} MB"
+                print(f"  {done:,} stories, {now}", flush=True)
         last, last_busy = (x[-max(1, len(x) // 10) :] for x in (rates, busy))
         middle = FIRST + DAY * int(done / 110 / 2)
         row: dict[str, Any] = {"stories": mark}

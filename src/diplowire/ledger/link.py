@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 
 from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit, misses
 from diplowire.ledger.sketch import LATE, Order, Sketch
@@ -60,6 +61,8 @@ class Board:
         self.doubts: dict[Uid, tuple[Doubt, ...]] = {}
         self.members: dict[Uid, set[Uid]] = {}
         self.changed: set[Uid] = set()
+        self.left: set[Uid] = set()  # leaders of occurrences that lost a report
+        self.compared: dict[Uid, int] = {}  # with how many occurrences each event decided here was compared
         self._filed: dict[str, list[tuple[Order, Uid]]] = {}  # by key, in order
         self._told: dict[Uid, Told] = {}  # by leader, of all its reports
         self._fetch = fetch
@@ -80,6 +83,7 @@ class Board:
         if was := self.decided.pop(uid, None):
             self._leave(uid, was.leader)
         self.doubts.pop(uid, None)
+        self.compared.pop(uid, None)
 
     def forget(self, day: str) -> list[Uid]:
         """Drop the occurrences of which nothing was told since a day (YYYY-MM-DD), and say which events that were."""
@@ -102,6 +106,7 @@ class Board:
 
     def _leave(self, uid: Uid, leader: Uid) -> None:
         self._told.pop(leader, None)
+        self.left.add(leader)
         if members := self.members.get(leader):
             members.discard(uid)
             if not members:
@@ -127,20 +132,10 @@ class Board:
         """Yield the events that may tell of the same thing and come earlier in order, the latest first."""
         day = s.published or LATE
         first = day - dt.timedelta(days=BEHIND)
-        return self._near(s, first, day, ((first.isoformat(),),), (s.order,))
-
-    def after(self, s: Sketch) -> Iterator[Sketch]:
-        """Yield the events that come later in order and for which this one may count, the latest first."""
-        day = s.published or LATE
-        last = day if day == LATE else day + dt.timedelta(days=BEHIND)
-        return self._near(s, day, last, (s.order, ("~",)), ((last.isoformat() + "~",),))
-
-    def _near(
-        self, s: Sketch, first: dt.date, last: dt.date, low: tuple[object, ...], high: tuple[object, ...]
-    ) -> Iterator[Sketch]:
-        """Yield the events filed under the same keys between two places in the order."""
         if self._fetch:
-            self._fetch(s.filing(), first, last)
+            self._fetch(s.filing(), first, day)
+        low: Any = ((first.isoformat(),),)
+        high: Any = (s.order,)
         found: list[list[tuple[Order, Uid]]] = []
         for key in s.filing():
             if filed := self._filed.get(key):
@@ -148,19 +143,45 @@ class Board:
         every = found[0] if len(found) == 1 else sorted({x for part in found for x in part})
         return map(self.sketches.__getitem__, map(_SECOND, reversed(every)))
 
+    def after(self, s: Sketch, company: Iterable[Sketch] = ()) -> list[Sketch]:
+        """Return the events later in order for which this one may count, by itself or by those it is one with."""
+        until: dict[str, str] = {}
+        for x in (s, *company):
+            day = x.published or LATE
+            last = day if day == LATE else day + dt.timedelta(days=BEHIND)
+            if self._fetch:
+                self._fetch(x.filing(), day, last)
+            for key in x.filing():
+                until[key] = max(until.get(key, ""), last.isoformat() + "~")
+        found: set[Uid] = set()
+        low = (s.order, ("~", ""))
+        for key, end in until.items():
+            if (filed := self._filed.get(key)) and low < filed[-1]:
+                high: Any = ((end,),)
+                found.update(map(_SECOND, filed[bisect_left(filed, low) : bisect_left(filed, high)]))
+        return [self.sketches[uid] for uid in sorted(found)]
+
+    def whole(self, leader: Uid) -> Told:
+        """Return an occurrence with all its reports."""
+        told = self._told.get(leader)
+        if told is None:
+            reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
+            told = self._told[leader] = Told(tuple(sorted(reports, key=lambda r: r.order)))
+        return told
+
     def told(self, leader: Uid, order: Order) -> Told:
         """Return an occurrence as told before a place in the order."""
-        whole = self._told.get(leader)
-        if whole is None:
-            reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
-            whole = self._told[leader] = Told(tuple(sorted(reports, key=lambda r: r.order)))
-        if not whole.reports or whole.reports[-1].order < order:
-            return whole
-        return Told(tuple(r for r in whole.reports if r.order < order))
+        return _until(self.whole(leader), order)
 
     def told_before(self, leader: Uid, order: Order) -> tuple[Sketch, ...]:
         """Return the reports of an occurrence that come before a place in the order."""
         return self.told(leader, order).reports
+
+
+def _until(told: Told, order: Order) -> Told:
+    if not told.reports or told.reports[-1].order < order:
+        return told
+    return Told(tuple(r for r in told.reports if r.order < order))
 
 
 @lru_cache(1024)
@@ -188,16 +209,38 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
         waiting.discard(uid)
         s = board.sketches[uid]
         was = board.decided.get(uid)
-        company = set(board.members.get(was.leader, ())) if was else set()
+        told = {was.leader: board.whole(was.leader)} if was else {}
         decision, doubts = _decide(board, s, judged)
+        told.setdefault(decision.leader, board.whole(decision.leader))
         if board.decide(uid, decision, doubts) or uid in first:
+            views = [*told.values(), *(board.whole(leader) for leader in told)]
+            company = {r.uid: r for view in views for r in view.reports}
+            known = was is not None and uid in first  # what it was before may count too, and is gone
             first.discard(uid)
-            company |= board.members.get(decision.leader, set())
-            for x in board.after(s):
-                push(x.uid)
-            for other in company:
-                if other in board.sketches and board.sketches[other].order > s.order:
-                    push(other)
+            for x in board.after(s, company.values()):
+                if x.uid in waiting or x.uid in company:
+                    continue
+                if known or x.uid in judged.one or _counts(board, x, views):
+                    push(x.uid)
+            for r in company.values():
+                if r.order > s.order:
+                    push(r.uid)
+
+
+def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
+    """Say whether it can count for an event that an occurrence is told in another way: by kind and days mostly not.
+
+    Where an event is not compared with all that is near, any other thing may come to be compared or left out.
+    """
+    compared = board.compared.get(x.uid, _CANDIDATES) + 1
+    if compared >= _CANDIDATES:
+        return True
+    board.compared[x.uid] = compared
+    for view in views:
+        told = _until(view, x.order)
+        if told.reports and (x.kind in told.kinds or x.rule.told_as & told.kinds) and not misses(x, told):
+            return True
+    return False
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:
@@ -219,6 +262,7 @@ def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Do
                 fits.append((found, leader))
         if len(seen) >= _CANDIDATES:
             break
+    board.compared[s.uid] = len(seen)
     for other in sorted(one):  # judged one with an event that nothing else brings near
         if other in board.decided and board.sketches[other].order < s.order:
             return Decision(board.decided[other].leader, None, ("judged to be one",)), ()

@@ -70,6 +70,7 @@ class EventTable:
                 self._uid.pop(self._pk.pop(uid), None)
                 self._shown.pop(uid, None)
         self.board.changed.clear()
+        self.board.left.clear()
         self.directory.begin(connection, pks)
 
     def add(self, pk: int, uid: Uid, raw: Raw, path: str, day: dt.date | None) -> None:
@@ -141,9 +142,9 @@ class EventTable:
         here = self.board.sketches.keys()
         changed = (self.board.changed & here) | (self._fresh & here)
         self._write(changed)
-        leaders = {self.board.decided[u].leader for u in changed} | self._touched | changed
+        leaders = {self.board.decided[u].leader for u in changed} | self._touched | self.board.left | changed
         self._summarise(leaders)
-        for kept in (self._raw, self._fresh, self._touched, self.board.changed):
+        for kept in (self._raw, self._fresh, self._touched, self.board.changed, self.board.left):
             kept.clear()
 
     def _bring(self, judged: Judged) -> None:
