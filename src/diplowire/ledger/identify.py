@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgements
@@ -29,6 +29,7 @@ class Directory:
     parties: dict[int, Who] = field(default_factory=dict)
     moved: set[int] = field(default_factory=set)
     fresh: list[Profile] = field(default_factory=list)
+    titles: dict[int, set[str]] = field(default_factory=dict)
     titled: set[int] = field(default_factory=set)
 
     def begin(self, connection: Connection, pks: Pks) -> None:
@@ -37,6 +38,7 @@ class Directory:
         if len(self.numbers) > _FULL:
             self.numbers.clear()
             self.parties.clear()
+            self.titles.clear()
         self.moved.clear()
 
     def load(self, numbers: Iterable[int]) -> None:
@@ -69,16 +71,25 @@ class Directory:
         blocks = [(b, self.numbers[p.key], i == 0) for p in fresh for i, b in enumerate(p.blocks)]
         put_in(self.connection, t.profile_block, ("block", "profile", "home"), blocks)
 
-    def bestow(self, offices: Iterable[tuple[int, str]]) -> None:
-        """Note which profiles bear a title (number, title) that no story gave them before."""
-        wanted = set(offices)
-        known: set[tuple[int, str]] = set()
-        for part in chunks(sorted({number for number, _ in wanted})):
-            rows = self.connection.execute(
-                select(t.office.c.profile, t.office.c.title).where(t.office.c.profile.in_(part)).distinct()
-            )
-            known.update((number, title) for number, title in rows)
-        self.titled |= {number for number, _ in wanted - known}
+    def bestow(self, found: Iterable[Profile], offices: Iterable[tuple[int, str]]) -> None:
+        """Note which persons of full name are given a title (number, title) that no story gave them before."""
+        full = {self.numbers[p.key] for p in found if p.kind == "person" and p.full}
+        new = {self.numbers[p.key] for p in self.fresh}
+        for number, title in set(offices):
+            if number in full:
+                if number in new:
+                    self.titles.setdefault(number, set())
+                known = self._titles_of(number)
+                if title not in known:
+                    known.add(title)
+                    self.titled.add(number)
+
+    def bereave(self, story: int) -> None:
+        """Note that the titles which a story gave are going to be withdrawn."""
+        query = select(t.office.c.profile).where(t.office.c.story == story)
+        for number in self.connection.execute(query).scalars():
+            self.titles.pop(number, None)
+            self.titled.add(number)
 
     def stale(self, found: Iterable[Profile]) -> list[str]:
         """Return the blocks to place anew: of new profiles, and of full names whose new titles may settle a surname."""
@@ -115,7 +126,7 @@ class Directory:
                 continue
             away = [p for p, own in members[block] if not own and p.full]
             full = groups[block] + self._groups_of(away)
-            titles = self._titles([p for p, _ in members[block]])
+            titles = {p.key: self._titles_of(self.numbers[p.key]) for p, _ in members[block] if p.full}
             placed, asked[block + " "] = place_surnames(lone, full, titles, judged.apart)
             alone += [g for g in placed if any(not p.full for p in g.profiles)]
         self._keep(alone, judged)
@@ -147,16 +158,20 @@ class Directory:
             groups.setdefault(entity, Group(id=entity)).profiles.append(Profile.of(key))
         return list(groups.values())
 
-    def _titles(self, found: Sequence[Profile]) -> Mapping[str, Collection[str]]:
-        by_number = {self.numbers[p.key]: p.key for p in found if p.full}
-        out: dict[str, set[str]] = {}
-        for part in chunks(sorted(by_number)):
-            rows = self.connection.execute(
-                select(t.office.c.profile, t.office.c.title).where(t.office.c.profile.in_(part)).distinct()
-            )
-            for pk, title in rows:
-                out.setdefault(by_number[pk], set()).add(title)
-        return out
+    def _titles_of(self, number: int) -> set[str]:
+        """Return the titles that stories give somebody: one step in the index for each, because few are told often."""
+        known = self.titles.get(number)
+        if known is None:
+            known = self.titles[number] = set()
+            o, last = t.office.c, ""
+            while True:
+                query = select(func.min(o.title)).where(o.profile == number, o.title > last)
+                found = self.connection.execute(query).scalar()
+                if found is None:
+                    break
+                known.add(found)
+                last = found
+        return known
 
     def _keep(self, groups: Sequence[Group], judged: Judgements) -> None:
         """Write which group each profile is in, where that is new."""

@@ -153,7 +153,6 @@ def _on_connect(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.execute("PRAGMA temp_store = MEMORY")
     cursor.execute("PRAGMA wal_autocheckpoint = 8192")  # pages: what many batches change is copied over once
-    cursor.execute("PRAGMA mmap_size = 2147483648")
     cursor.close()
     if mode not in ("wal", "memory"):
         raise LedgerError("the ledger lies where SQLite cannot write ahead (a network drive?): put it on a local disk")

@@ -139,8 +139,7 @@ class Update:
         ).scalar_one()
         found = select(t.finding.c.pk).where(t.finding.c.story == story)
         self.events.withdraw(story)
-        titled = select(t.office.c.profile).where(t.office.c.story == story)
-        self.directory.titled |= set(self.connection.execute(titled).scalars())
+        self.directory.bereave(story)
         self.connection.execute(delete(t.party).where(t.party.c.finding.in_(found)))
         self.connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(found)))
         self.connection.execute(delete(t.finding).where(t.finding.c.story == story))
@@ -170,7 +169,7 @@ class Update:
                 for o in e.offices:
                     body = refs[o.organization] if o.organization else None
                     offices.append((pk, refs[e.id], " ".join(o.title.split()), o.country, body))
-        self.directory.bestow((profile, title) for _, profile, title, _, _ in offices)
+        self.directory.bestow(found.values(), ((profile, title) for _, profile, title, _, _ in offices))
         put_in(self.connection, t.appearance, ("story", "entity", "profile", "mentions"), appearances)
         put_in(self.connection, t.office, ("story", "profile", "title", "country", "organization"), offices)
         self.directory.place(self.directory.stale(found.values()), self.judged)
