@@ -3,7 +3,8 @@
     python bench/ledger.py [--stories 100000] [--address PATH|URL] [--json FILE] [--rebuild 100000]
 
 The stories are made up (archive.py) and already read: only the ledger is measured, on one thread. Times of adding are
-wall time inside `Book.add`; making the stories is not counted.
+those inside `Book.add`; making the stories is not counted. Latencies are median / 95th percentile in milliseconds of
+wall time, in brackets of CPU time.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -98,36 +100,39 @@ def _search(c: Connection, one: str, other: str) -> object:
 QUESTIONS: dict[str, Ask] = {"pair": ask_pair, "search": ask_search, "search common": ask_common}
 
 
-def quantiles(seconds: list[float]) -> dict[str, float]:
-    """Return median and 95th percentile in milliseconds."""
-    ordered = sorted(seconds)
-    return {
-        "p50": round(ordered[len(ordered) // 2] * 1000, 2),
-        "p95": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000, 2),
-    }
+def quantiles(spent: list[tuple[float, float]]) -> dict[str, float]:
+    """Return median and 95th percentile in milliseconds, of wall and of CPU seconds."""
+    out = {}
+    for name, seconds in zip(("", "cpu "), zip(*spent, strict=True), strict=True):
+        ordered = sorted(seconds)
+        out[f"{name}p50"] = round(ordered[len(ordered) // 2] * 1000, 2)
+        out[f"{name}p95"] = round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000, 2)
+    return out
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Return wall and CPU seconds of some work."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 def one_by_one(book: Book, run: int, batch: list[Incoming]) -> dict[str, float]:
     """Add stories in a transaction each."""
-    spent = []
-    for i in batch:
-        begin = time.perf_counter()
-        book.add([i], run)
-        spent.append(time.perf_counter() - begin)
-    return quantiles(spent)
+    return quantiles([timed(partial(book.add, [i], run)) for i in batch])
 
 
 def asked(book: Book, questions: dict[str, Ask]) -> dict[str, dict[str, float]]:
     """Ask each question many times of draws that are the same at every size."""
     out = {}
     for name, ask in questions.items():
-        rng, spent = random.Random(5), []
-        for _ in range(ASKED):
-            begin = time.perf_counter()
+        rng = random.Random(5)
+
+        def once(ask: Ask = ask, rng: random.Random = rng) -> None:
             with book.store.reading() as c:
                 ask(c, rng)
-            spent.append(time.perf_counter() - begin)
-        out[name] = quantiles(spent)
+
+        out[name] = quantiles([timed(once) for _ in range(ASKED)])
     return out
 
 
@@ -168,10 +173,8 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
         busy: list[float] = []  # the same by CPU time
         while done < mark - SINGLE - LATE:
             batch = incoming(readings, min(BATCH, mark - SINGLE - LATE - done))
-            begin, cpu = time.perf_counter(), time.process_time()
-            book.add(batch, run)
-            spent = time.perf_counter() - begin
-            busy.append(len(batch) / (time.process_time() - cpu))
+            spent, cpu = timed(partial(book.add, batch, run))
+            busy.append(len(batch) / cpu)
             loading += spent
             done += len(batch)
             rates.append(len(batch) / spent)
@@ -193,15 +196,16 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
         row |= asked(book, QUESTIONS)
         row["rows"] = counts(book)
         if mark <= rebuild:
-            begin = time.perf_counter()
-            book.rebuild()
-            row["rebuild s"] = round(time.perf_counter() - begin, 1)
+            row["rebuild s"], row["rebuild CPU s"] = (round(x, 1) for x in timed(book.rebuild))
         yield row
 
 
 def shown(value: object) -> str:
     """Return a figure as it stands in a table."""
-    return f"{value['p50']} / {value['p95']}" if isinstance(value, dict) else str(value)
+    if not isinstance(value, dict):
+        return str(value)
+    wall, cpu = (f"{value[f'{x}p50']} / {value[f'{x}p95']}" for x in ("", "cpu "))
+    return f"{wall} ({cpu})"
 
 
 def main() -> None:

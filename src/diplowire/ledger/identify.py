@@ -213,12 +213,18 @@ class Directory:
                     self.parties[pk] = Who(named, kind, country)
 
     def _ask(self, asked: Mapping[str, Collection[Question]]) -> None:
-        """Write down what is unsure, by block, in place of what was."""
+        """Write down what is unsure, by block; what was unsure there and no longer is goes."""
+        d = t.doubt.c
+        wanted = {(f"block {block}", q.one, q.other, q.why) for block, questions in asked.items() for q in questions}
+        gone: list[int] = []
         for part in chunks([f"block {block}" for block in asked]):
-            self.connection.execute(delete(t.doubt).where(t.doubt.c.subject.in_(part)))
-        rows = [
-            (self.pks.next("doubt"), "entity", f"block {block}", q.one, q.other, q.why)
-            for block, questions in sorted(asked.items())
-            for q in sorted(set(questions))
-        ]
+            query = select(d.pk, d.subject, d.one, d.other, d.why).where(d.subject.in_(part))
+            for pk, *question in self.connection.execute(query):
+                if tuple(question) in wanted:
+                    wanted.discard(tuple(question))
+                else:
+                    gone.append(pk)
+        for pks in chunks(gone):
+            self.connection.execute(delete(t.doubt).where(d.pk.in_(pks)))
+        rows = [(self.pks.next("doubt"), "entity", *question) for question in sorted(wanted)]
         put_in(self.connection, t.doubt, ("pk", "sort", "subject", "one", "other", "why"), rows)
