@@ -164,7 +164,7 @@ def counts(book: Book) -> dict[str, int]:
 
 def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
     """Fill a ledger and yield the figures at each power of ten."""
-    gc.disable()  # its walks over the stories made here are no work of the ledger; young objects are collected below
+    gc.disable()  # its walks over the stories made here are no work of the ledger; it runs between the batches
     run = book.begin("bench", "0" * 64)
     readings, done, loading = stories(number), 0, 0.0
     marks = [10**n for n in range(3, 10) if 10**n < number] + [number]
@@ -178,7 +178,7 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
             loading += spent
             done += len(batch)
             rates.append(len(batch) / spent)
-            gc.collect(1)
+            gc.collect(2 if done % 10_000 < BATCH else 1)
             if done % 50_000 < BATCH:
                 now = f"{rates[-1]:.0f}/s, {busy[-1]:.0f}/CPU s, {memory()[0]} MB"
                 print(f"  {done:,} stories, {now}", flush=True)
