@@ -241,7 +241,8 @@ def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
 
     Where an event is not compared with all that is near, any other thing may come to be compared or left out.
     """
-    compared = board.compared.get(x.uid, _CANDIDATES) + 1
+    compared = board.compared.get(x.uid)
+    compared = 1 + (_compared(board, x) if compared is None else compared)
     if compared >= _CANDIDATES:
         return True
     board.compared[x.uid] = compared
@@ -250,6 +251,17 @@ def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
         if told.reports and (x.kind in told.kinds or x.rule.told_as & told.kinds) and not misses(x, told):
             return True
     return False
+
+
+def _compared(board: Board, x: Sketch) -> int:
+    """Return with how many occurrences an event is compared that was decided before it was fetched."""
+    seen: set[Uid] = set()
+    for y in board.before(x):
+        if (was := board.decided.get(y.uid)) and x.rule.may_be(y.kind):
+            seen.add(was.leader)
+            if len(seen) >= _CANDIDATES:
+                break
+    return len(seen)
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:
