@@ -12,13 +12,14 @@ from diplowire.analyse import Pipeline
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
-from diplowire.find.dating import Dating, lead_dates
-from diplowire.find.drafts import EventLexicon
+from diplowire.find.dating import Dating, lead_dates, not_yet
+from diplowire.find.drafts import EventLexicon, occasions
 from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
-from diplowire.find.hosts import lend_parties
+from diplowire.find.lending import lend_days, lend_parties
+from diplowire.find.lengths import lengthen
 from diplowire.find.merge import Merger
 from diplowire.find.parties import Parties
 from diplowire.find.ranks import Ranks
@@ -74,6 +75,8 @@ class Reader:
             words.reflexive,
             words.demonstrative,
             words.within,
+            occasions(words.occasions),
+            words.lasting,
             Changes.read(words.change_cues),
         )
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
@@ -137,10 +140,14 @@ class Reader:
             aiming=words.aiming,
         )
         dating.settle(told)
-        lend_parties(told)
+        lend_parties(a, told, self.lexicon)
         happenings = Merger(a, cast, dating.of).merge(told)
         lead = _lead(story)
+        not_yet(a, happenings)
+        lend_days(happenings)
         lead_dates(a, happenings, lead)
+        lend_days(happenings)
+        lengthen(a, happenings, times, self.lexicon)
         found = events(a, cast, happenings, statements, self.words, lead)
         counted = pack.quantities(a, times)
         numbers = figures(a, cast, parties, counted, times, statements, self.words.measures, self.ranks, trace)

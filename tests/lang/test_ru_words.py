@@ -85,6 +85,18 @@ def test_phrase_makes_what_is_told_behind_it_a_part(row: Row, explained: Explain
     assert [e.part_of for e in reading.events if e.part_of]
 
 
+OCCASIONS = read_table(files("diplowire.lang.ru") / "words" / "occasions.tsv", ("phrase", "day", "example"))
+
+
+@pytest.mark.parametrize("row", OCCASIONS, ids=lambda row: row["phrase"])
+def test_phrase_before_a_contact_lends_it_the_parties_of_its_clause(row: Row, explained: Explained) -> None:
+    reading, _ = explained(f"{row['example'][0].upper()}{row['example'][1:]}.")
+    contact, signing = sorted(reading.events, key=lambda e: e.kind == "signing")
+    assert row["example"].startswith(row["phrase"])
+    assert signing.kind == "signing"
+    assert {p.entity for p in contact.participants} == {p.entity for p in signing.participants}
+
+
 VISIT = "Премьер-министр Сербии{} Австрию в пятницу."
 
 

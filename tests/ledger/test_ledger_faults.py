@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from diplowire.errors import LedgerError
 from diplowire.ledger.book import Book
+from diplowire.ledger.migrate import HEAD
 from diplowire.ledger.store import Store
 
 FULL = """
@@ -107,7 +108,7 @@ def test_a_ledger_of_a_newer_version(address: str) -> None:
     engine = Store.__new__(Store)
     engine.address = address
     engine.engine = engine._engine(True)
-    set_version(engine, "0001")
+    set_version(engine, HEAD)
     engine.close()
     with book(address) as b:
         assert said(b) == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diplowire.find.drafts import CONTACTS, EventDraft
+from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft
 from diplowire.find.factuality import Cues, carrier
 from diplowire.find.merge import DONE, Happening
 from diplowire.model.analysis import Analysis
@@ -14,6 +14,7 @@ from diplowire.model.values import When
 from diplowire.rules.clauses import clause_head, is_verb, preposition
 
 LEAD_KINDS = CONTACTS | {"signing", "agreement", "invitation", "ratification"}
+_SAID = SPOKEN | {"agreement", "invitation", "greeting", "call", "protest_note"}
 _HELD = CONTACTS | {"visit", "conference", "signing", "site_visit"}
 
 
@@ -109,9 +110,11 @@ class Dating:
         verb = clause_head(a, i)
         while j >= 0 and steps < 12:
             if j == i:
-                return steps
+                return None if self._apart(t, i) else steps
             if j == draft.changed_by and not self._aimed(t):
                 return None  # when the plan was moved
+            if j == verb != i and (draft.earlier or draft.presupposed):
+                return None
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None
             if j in self.triggers and j not in inner:
@@ -127,6 +130,12 @@ class Dating:
             j = a.head[j]
             steps += 1
         return None
+
+    def _apart(self, t: TimeExpression, i: int) -> bool:
+        """Say whether a finite verb stands between a noun and a time: it dates another clause, however it hangs."""
+        a = self.a
+        between = range(min(t.last, i) + 1, max(t.first, i))
+        return not is_verb(a, i) and any(a.feats[k].get("VerbForm") == "Fin" for k in between)
 
     def _aimed(self, t: TimeExpression) -> bool:
         """Say whether a preposition makes a time the day that a plan is for."""
@@ -168,6 +177,26 @@ class Dating:
         return prep in self.topical and not (prep in self.inside and self.a.case(i) == "Loc")
 
 
+def not_yet(a: Analysis, happenings: Sequence[Happening]) -> None:
+    """Let nothing have happened on a day after that of the story.
+
+    What is dated wholly ahead is planned. Words and acts of speech do not wait for the day that they are about: that
+    day is none of theirs.
+    """
+    day = a.story.day
+    for h in happenings:
+        if day is None or h.when is None or h.when.start <= day or h.when.basis not in ("explicit", "relative"):
+            continue
+        if h.telling.factuality not in DONE:
+            continue
+        if h.kind in _SAID:
+            h.when = None
+            continue
+        for d in h.tellings:
+            if d.factuality in DONE:
+                d.factuality, d.cue = "planned", None
+
+
 def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
     """Date what the lead tells as done and nothing else dates: it happened on the day of the story.
 
@@ -177,7 +206,9 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
     if day is not None:
         basis = "published" if a.story.published else "dateline"
         for h in happenings:
-            if h.when is None and h.kind in LEAD_KINDS and h.telling.factuality in DONE and _told_in(a, h, lead):
+            if h.when is not None or h.telling.factuality not in DONE:
+                continue
+            if (h.kind in LEAD_KINDS and _told_in(a, h, lead)) or _arrived_in(a, h, lead):
                 h.when = When(start=day, end=day, granularity="day", basis=basis)
     for k, h in enumerate(happenings):
         if h.when is None and h.kind == "agreement" and h.telling.factuality in DONE:
@@ -188,4 +219,15 @@ def lead_dates(a: Analysis, happenings: Sequence[Happening], lead: int) -> None:
 
 
 def _told_in(a: Analysis, h: Happening, lead: int) -> bool:
-    return any(a.start[d.trigger] < lead for d in h.tellings)
+    return any(a.start[d.trigger] < lead and not (d.presupposed or (d.earlier and d.beside)) for d in h.tellings)
+
+
+def _arrived_in(a: Analysis, h: Happening, lead: int) -> bool:
+    """Say whether a main clause of the lead tells that somebody arrived or left."""
+    for d in h.tellings:
+        v = d.trigger
+        while a.rel[v] == "conj" and is_verb(a, a.head[v]):
+            v = a.head[v]
+        if d.moment and a.start[d.trigger] < lead and a.rel[v] == "root" and d.factuality == "occurred":
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.find.changes import Changes
@@ -22,7 +22,9 @@ class EventDraft:
 
     `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before; `pointing`:
     by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind ("discussed"). `ends`: its
-    verb tells the end. `within` are nouns in whose course it happened. `changed_by` is the word for `change`;
+    verb tells the end. `within` are nouns in whose course it happened. `beside` is the telling of its clause whose
+    parties it has, `earlier` says that it was before what its clause tells. `presupposed`: what its clause tells
+    stands on it. `moment`: its verb tells only how it begins ("arrived"). `changed_by` is the word for `change`;
     `rescheduled` says that it tells a new day, `moved_to` which, where that can be known. `family` is the family of its
     frame. `evidence` holds first and last token of what tells it, `sites` the same for each of several places visited.
     `actors`, `recipients` and `place` are entity ids.
@@ -47,6 +49,10 @@ class EventDraft:
     back: bool = False
     soft: bool = False
     within: tuple[int, ...] = ()
+    beside: EventDraft | None = None
+    earlier: bool = False
+    presupposed: bool = False
+    moment: bool = False
     change: Change | None = None
     changed_by: int | None = None
     rescheduled: bool = False
@@ -65,7 +71,8 @@ class EventLexicon:
     """What a language says of events: frames by lemma, cues, nouns of papers, words of format and rank.
 
     `inside` are prepositions of place, `reflexive` possessives that mean the subject, `demonstrative` words point back;
-    `within` phrases stand before an event in whose course another happens.
+    `within` phrases stand before an event in whose course another happens, `occasions` by their day ("same", "earlier")
+    before a contact that the parties of the clause had, `lasting` verbs tell how long their subject lasts.
     """
 
     frames: Mapping[str, Sequence[Frame]]
@@ -76,4 +83,12 @@ class EventLexicon:
     reflexive: frozenset[str]
     demonstrative: frozenset[str]
     within: frozenset[str] = frozenset()
+    occasions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
     changes: Changes = field(default_factory=Changes)
+
+
+def occasions(rows: Iterable[Row]) -> Mapping[str, frozenset[str]]:
+    """Return the phrases of a table of the language by the day that they give a contact."""
+    rows = list(rows)
+    return {day: frozenset(r["phrase"] for r in rows if r["day"] == day) for day in ("same", "earlier")}

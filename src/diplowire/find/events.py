@@ -9,11 +9,11 @@ from diplowire.find.conditions import meets, objects_of, phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
-from diplowire.find.partners import and_also, owners, partners, vague, visiting
+from diplowire.find.partners import and_also, invited, owners, partners, take_guests, vague, visiting
 from diplowire.find.plans import take_change
-from diplowire.find.settings import evidence, place_of, take_host, take_words, within
+from diplowire.find.settings import evidence, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
-from diplowire.rules.clauses import subjects
+from diplowire.rules.clauses import preposition, subjects
 from diplowire.rules.frame import Frame, fill
 from diplowire.rules.trace import Trace
 
@@ -88,7 +88,11 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     verdict = of_verb(a, i, lexicon.cues) if verbal else of_noun(a, i, lexicon.cues)
     if frame.gives.get("performative") and verdict.factuality == "possible":
         verdict = Verdict("occurred", verdict.cue)
+    presupposed = not verbal and preposition(a, i) == frame.gives.get("presupposed", "-")
+    if presupposed:
+        verdict = Verdict("occurred")
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
+    draft.presupposed, draft.moment = presupposed, "moment" in frame.gives
     draft.family = frame.pattern.name.partition(".")[0]
     take_change(a, draft, lexicon)
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
@@ -99,9 +103,11 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         named["actor"] = tuple(p for p in named["actor"] if p not in taker)
         named["recipient"] = (*taker, *named["recipient"])
     draft.actors = tuple(p for p in named["actor"] if p)
+    draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
+    own = frame.kind == "visit" and not verbal and bool(parties.all(fill(a, i, frame.pattern.roles["actor"])))
+    take_guests(a, draft, light, own, parties, lexicon.cues)
     if draft.kind == "visit" and light is not None and lexicon.cues.agreed(a, i, light) and len(draft.actors) > 1:
         draft.actors = ()  # those who agreed on a visit do not all travel
-    draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
     if frame.kind in CONTACTS and len(draft.actors) < 2:
         draft.actors = tuple(dict.fromkeys((*draft.actors, *partners(a, i, verbal, frame, parties, cast))))
     if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
@@ -109,9 +115,15 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if frame.pattern.symmetric:
         draft.actors = tuple(dict.fromkeys((*draft.actors, *draft.recipients)))
         draft.recipients = ()
-    take_host(a, draft, roles["host"], cast, parties)
-    if draft.place is None:
-        draft.place = place_of(a, i, cast, lexicon.inside)
+    awaited = [] if light is None or lexicon.cues.light.get(a.lemma[light]) != "receive" else a.children[light]
+    there = [c for c in awaited if preposition(a, c) in lexicon.inside and a.case(c) == "Loc"]
+    take_host(a, draft, [*roles["host"], *there], cast, parties)
+    if presupposed and not draft.recipients:
+        draft.recipients = tuple(p for p in invited(a, i, parties, lexicon) if p not in draft.actors)
+    if draft.place is None and not presupposed:
+        draft.place = place_of(a, i, cast, lexicon)
+    if draft.place is not None and not may_be_at(cast, draft.place, draft.kind, draft.recipients):
+        draft.place = None
     take_words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.within = within(a, i, light, lexicon)
     draft.documents = tuple(t for t in (*objects, *phrase(a, i)) if a.lemma[t] in lexicon.documents)

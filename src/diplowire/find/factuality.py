@@ -61,6 +61,11 @@ class Cues:
         prep = preposition(a, n)
         return prep in self.through and not (prep in self.inside and a.case(n) == "Loc")
 
+    def accompanies(self, a: Analysis, n: int) -> bool:
+        """Say whether a noun stands under a preposition that only carries ("on a visit"), none of place or topic."""
+        prep = preposition(a, n)
+        return prep in self.carrying and prep not in self.through and prep not in self.inside
+
     def agreed(self, a: Analysis, n: int, verb: int) -> bool:
         """Say whether a noun is what a verb of planning, agreeing or the like is about."""
         return a.lemma[verb] not in self.light and bool(preposition(a, n)) and self.reaches(a, n)
@@ -156,6 +161,9 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     """Return how real the event is that a noun names."""
     modified = _modified(a, n, cues)
     governed = _noun_governed(a, n, cues)
+    held = carrier(a, n, cues) if governed is None and cues.accompanies(a, n) else None
+    if held is not None and a.lemma[held] in cues.governor:
+        governed = _under(a, held, cues)  # "they await him on a visit"
     if governed is not None and governed.factuality in _FINAL:
         return governed
     if modified is not None:
@@ -194,6 +202,11 @@ def carrier(a: Analysis, n: int, cues: Cues) -> int | None:
     )
     if near and (a.lemma[h] in cues.light or (a.lemma[h] in cues.governor and is_verb(a, h))):
         return h
+    if h >= 0 and a.rel[n] == "nmod" and (a.pos[h] == "PROPN" or a.feats[h].get("Animacy") == "Anim"):
+        # "in Vienna on a visit they await": a name carries no event, its verb does
+        g = a.head[h]
+        if cues.accompanies(a, n) and g >= 0 and is_verb(a, g):
+            return g if a.lemma[g] in cues.light or a.lemma[g] in cues.governor else None
     if h >= 0 and a.rel[n] in ("nmod", "conj") and a.pos[h] == "NOUN":
         g = a.head[h]
         inside = a.rel[n] == "conj" or a.lemma[h] in cues.containers

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from diplowire.find.cast import Cast
-from diplowire.find.drafts import CONTACTS, EventDraft
+from diplowire.find.drafts import CONTACTS
 from diplowire.find.merge import DONE, Happening
 
-_JOINT = frozenset({"agreement", "signing"})
 _HOSTS = CONTACTS | {"visit", "conference"}
 
 
@@ -27,15 +26,6 @@ def host_of(cast: Cast, happenings: Sequence[Happening]) -> Mapping[int, Happeni
             if host is not None and not _leads_to(out, host, h):
                 out[id(h)] = host
     return out
-
-
-def lend_parties(drafts: Sequence[EventDraft]) -> None:
-    """Let talks that name nobody have the parties of what these did in their course ("agreed by telephone on")."""
-    told = {d.trigger: d for d in drafts if d.kind in CONTACTS and not d.parties}
-    for d in drafts:
-        for t in d.within:
-            if t in told and d.kind in _JOINT and len(d.actors) > 1:
-                told[t].actors = d.actors
 
 
 def _leads_to(hosts: Mapping[int, Happening], start: Happening, h: Happening) -> bool:

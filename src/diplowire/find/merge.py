@@ -166,7 +166,7 @@ class Merger:
         if not self._reality(h, draft) or not self._days(h, draft, when):
             return False
         if draft.kind in CONTACTS and h.kind in CONTACTS:
-            return self._same_contact(h, draft)
+            return self._same_contact(h, draft) and not (h.kind != draft.kind and self._of_another_day(h, when))
         if h.kind != draft.kind:
             return False
         if draft.kind == "visit":
@@ -204,6 +204,13 @@ class Merger:
 
     def _bare_or_near(self, h: Happening, draft: EventDraft) -> bool:
         return h.place is None or draft.place is None or h.place == draft.place
+
+    def _of_another_day(self, h: Happening, when: When | None) -> bool:
+        """Say whether a day is not that of the story, while a contact has the day of what was done upon it."""
+        day = self.a.story.day
+        if when is None or day is None or when.start <= day <= when.end:
+            return False
+        return h.when is None and any(d.beside is not None and not d.earlier for d in h.tellings)
 
     def _same_visit(self, h: Happening, draft: EventDraft) -> bool:
         if not self._side(h.actors, draft.actors):
@@ -244,6 +251,7 @@ class Merger:
             return None
         for h in reversed(self.happenings[-REACH:]):
             apart = h.kind != draft.kind and not draft.back and bool({h.kind, draft.kind} & {"call", "report"})
+            apart = apart or (h.kind != draft.kind and not draft.weak and not draft.back)
             if h.kind in CONTACTS and not apart and self._reality(h, draft) and self._days(h, draft, when):
                 return h
         return None

@@ -82,6 +82,10 @@ class Parties:
         row = self.nouns.get(self.a.lemma[i])
         return row["sort"] if row and self.cast.at(i) is None else ""
 
+    def titled(self, i: int) -> bool:
+        """Say whether a token is an office in the plural ("the presidents")."""
+        return i in self.cast.groups and bool(self.cast.groups[i].offices)
+
     def named_states(self, i: int) -> list[str]:
         """Return the states named in a noun's own phrase: its adjectives, genitives and theirs."""
         out: list[str] = []
@@ -135,6 +139,8 @@ class Parties:
         named = [self.cast.at(j) for j in conjuncts(self.a, i) if j > draft.last]
         for j in range(draft.last + 1, min(draft.last + 8, len(self.a))):
             held = self.cast.at(j)
+            if self.a.sentence_of[j] != self.a.sentence_of[i]:
+                break
             if held and self.cast.kind(held) == "person":
                 named.append(held)
             elif self.a.pos[j] not in ("CCONJ", "PUNCT", "PROPN"):
@@ -168,7 +174,21 @@ class Parties:
         fits = [p for p in near if may_mean(role, self.cast.members[p].roles)]
         if len(fits) < 2:
             fits = [m.id for m in self.cast.of_kind("person") if may_mean(role, m.roles) and min(m.heads) < i]
+        if len(fits) != 2 and role != "other":
+            fits = self._of_the_pair(role)
         return tuple(fits) if len(fits) == 2 else ()
+
+    def _of_the_pair(self, role: str) -> list[str]:
+        """Return those who hold an office, one each, in the two states that the story is about, named anywhere.
+
+        Of a state none of whose people is told to hold it, whoever acts for it without any office may be meant.
+        """
+        out: list[str] = []
+        for country in (self.cast.country(s) for s in self.main_pair()):
+            own = [m for m in self.cast.of_kind("person") if m.country == country]
+            held = [m for m in own if may_mean(role, m.roles)] or [m for m in own if not m.offices]
+            out += [m.id for m in held] if len(held) == 1 else []
+        return out
 
     def _noun(self, i: int, sort: str) -> tuple[str, ...]:
         states = tuple(self.named_states(i))

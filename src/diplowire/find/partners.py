@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from diplowire.find.cast import Cast
 from diplowire.find.drafts import EventDraft, EventLexicon
+from diplowire.find.factuality import Cues
 from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
-from diplowire.rules.clauses import clause_head, is_passive, preposition, subjects
+from diplowire.rules.clauses import clause_head, conjuncts, is_passive, is_verb, preposition, subjects
 from diplowire.rules.frame import Frame, fill
 
 
@@ -51,6 +52,36 @@ def partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, 
     return [p for p in parties.all(speaking) if cast.kind(p) == "person"]
 
 
+def invited(a: Analysis, i: int, parties: Parties, lexicon: EventLexicon) -> tuple[str, ...]:
+    """Return who travels in the clause of an invitation that the visit stands on."""
+    verb = clause_head(a, i)
+    travels = any(f.kind == "visit" for f in lexicon.frames.get(a.lemma[verb], ()))
+    return parties.all(subjects(a, verb)) if travels else ()
+
+
+def take_guests(a: Analysis, draft: EventDraft, light: int | None, own: bool, parties: Parties, cues: Cues) -> None:
+    """Tell visitors from hosts where another verb carries a visit.
+
+    Who is awaited, received or sent "on a visit" travels, and not who awaits him. A visit that names its visitor
+    (`own`) is none of those who plan it or prepare for it.
+    """
+    i = draft.trigger
+    if draft.kind != "visit" or light is None or is_verb(a, i):
+        return
+    waiting = cues.light.get(a.lemma[light]) == "receive"
+    others = [] if is_passive(a, light) else parties.all(subjects(a, light))
+    guests: tuple[str, ...] = ()
+    if cues.accompanies(a, i) and not is_passive(a, light):
+        told = [c for c in a.children[light] if a.rel[c] in ("obj", "nsubj") and a.case(c) in ("Acc", "Gen")]
+        guests = parties.all(t for c in told for t in conjuncts(a, c))
+    if not guests and not (own and a.lemma[light] in cues.governor):
+        return
+    hosts = [p for p in others if p not in guests]
+    draft.actors = guests or tuple(p for p in draft.actors if p not in hosts)
+    kept = [p for p in draft.recipients if p not in (*draft.actors, *hosts)]
+    draft.recipients = (*(hosts if waiting else []), *kept)
+
+
 def owners(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> list[int]:
     """Put the subject of the clause in the place of a reflexive possessive ("his own visit")."""
     out = []
@@ -60,9 +91,12 @@ def owners(a: Analysis, i: int, tokens: list[int], lexicon: EventLexicon) -> lis
 
 
 def vague(tokens: list[int], parties: Parties) -> bool:
-    """Say whether only "the sides" or "they" are named, with nobody named before whom that could mean."""
+    """Say whether only "the sides" or "they" are named, and no office that certain persons hold."""
     return bool(tokens) and all(
-        parties.sort(t) in ("authority", "states", "persons") and not parties.named_states(t) for t in tokens
+        parties.sort(t) in ("authority", "states", "persons")
+        and not parties.named_states(t)
+        and not (parties.titled(t) and parties.of(t))
+        for t in tokens
     )
 
 

@@ -9,6 +9,7 @@ from diplowire.find.cast import Cast
 from diplowire.find.drafts import CONTACTS
 from diplowire.find.hosts import host_of
 from diplowire.find.merge import DONE, Happening
+from diplowire.find.settings import may_be_at
 from diplowire.find.voices import statement_at
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Codes, Cue, Document, Event, Origin, Participant, Statement, Topic
@@ -67,7 +68,10 @@ def events(
             cue = Cue(lemma=a.lemma[telling.cue], span=Span(start=a.start[telling.cue], end=a.stop[telling.cue]))
         said = statement_at(statements, trigger.start, trigger.end)
         formats = frozenset().union(*(d.formats for d in h.tellings))
-        place = h.place or _lead_place(a, cast, h, lead)
+        told = (d.place for d in h.tellings if d.place is not None)
+        place = next((p for p in told if may_be_at(cast, p, h.kind, h.recipients)), None) or _lead_place(
+            a, cast, h, lead
+        )
         host = hosts.get(id(h))
         out.append(
             Event(

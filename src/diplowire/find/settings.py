@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from diplowire.find.cast import Cast
 from diplowire.find.conditions import phrase
@@ -42,12 +42,34 @@ def take_host(a: Analysis, draft: EventDraft, tokens: list[int], cast: Cast, par
             draft.recipients += (state,)
 
 
-def place_of(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> str | None:
+def may_be_at(cast: Cast, place: str, kind: str, hosts: Iterable[str]) -> bool:
+    """Say whether an event of a kind can be at a place: a visit only in a state that is visited."""
+    homes = {cast.country(h) for h in hosts}
+    return kind != "visit" or not homes or None in homes or cast.country(place) in (None, *homes)
+
+
+def _goes_with(a: Analysis, i: int, verb: int, lexicon: EventLexicon) -> bool:
+    """Say whether where a verb's clause is set is where a noun's event is, too.
+
+    So it is for what the verb carries, for its subject, and for what it happened at. It is not for what was spoken of
+    ("in Vienna they told of a visit", "in Vienna they announced a visit").
+    """
+    top = i
+    while a.head[top] not in (verb, -1):
+        top = a.head[top]
+    if a.rel[top] in ("obj", "iobj"):
+        return a.lemma[verb] in lexicon.cues.light
+    return a.rel[top].startswith("nsubj") or not lexicon.cues.reaches(a, top) or not preposition(a, top)
+
+
+def place_of(a: Analysis, i: int, cast: Cast, lexicon: EventLexicon) -> str | None:
     """Return the place named in a trigger's own clause: under a preposition of place, nearest by the tree."""
     verb = clause_head(a, i)
+    inside = lexicon.inside
     best: tuple[int, str] | None = None
     told = [c for c in a.children[i] if a.rel[c] in ("acl", "amod") and a.pos[c] == "VERB"]
-    for base in dict.fromkeys((i, *told, verb)):
+    verbs = [verb] if verb == i or _goes_with(a, i, verb, lexicon) else []
+    for base in dict.fromkeys((i, *told, *verbs)):
         for c in a.children[base]:
             for j in conjuncts(a, c):
                 held = cast.at(j)
@@ -140,13 +162,13 @@ def within(a: Analysis, i: int, light: int | None, lexicon: EventLexicon) -> tup
         near = [c for c in a.children[base] if base in (i, light) or c < base]
         near += [g for c in near if a.pos[c] in ("NOUN", "PROPN") for g in a.children[c] if a.rel[g] == "nmod"]
         for c in near:
-            head = _under(a, c, lexicon.within)
+            head = noun_under(a, c, lexicon.within)
             if head is not None and head != i:
                 return (head, *(g for g in a.children[head] if a.rel[g] == "nmod" and not preposition(a, g)))
     return ()
 
 
-def _under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
+def noun_under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
     """Return the noun that one of some phrases stands before, whether the parser made the phrase one word or two."""
     for k in a.children[c]:
         if a.rel[k] != "case" or k > c:

@@ -41,8 +41,9 @@ class Words:
     `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
     event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning` those
     under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before an event
-    in whose course another happens, `reflexive` possessives that mean the subject, `demonstrative` words that point
-    back, `conditional` words of a condition.
+    in whose course another happens, `occasions` phrases before a contact that the parties of a clause had, `lasting`
+    verbs that tell how long their subject lasts, `reflexive` possessives that mean the subject, `demonstrative` words
+    that point back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
@@ -65,6 +66,8 @@ class Words:
     reflexive: frozenset[str] = frozenset()
     owning: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
+    occasions: Sequence[Row] = ()
+    lasting: frozenset[str] = frozenset()
     demonstrative: frozenset[str] = frozenset()
 
 

@@ -15,7 +15,7 @@ from diplowire.ledger import judgements as judging
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgement, Sort, Verdict
 from diplowire.ledger.link import Uid
-from diplowire.ledger.rows import Pks, storable
+from diplowire.ledger.rows import Pks, count_writing, storable
 from diplowire.ledger.snapshot import snapshot
 from diplowire.ledger.statistics import Statistic
 from diplowire.ledger.store import Store
@@ -156,6 +156,7 @@ class Book:
                 if connection.execute(update(t.statistic).where(*same).values(value=r.value)).rowcount == 0:
                     connection.execute(insert(t.statistic).values(pk=pks.next("statistic"), **asdict(r)))
                     new += 1
+            count_writing(connection)  # figures are shown beside them
         return new
 
     def statistics(self) -> list[str]:

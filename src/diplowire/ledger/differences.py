@@ -73,8 +73,10 @@ def _days(reports: Sequence[Sketch], of: Callable[[Sketch], str | None]) -> list
 
 
 def _factualities(reports: Sequence[Sketch]) -> list[tuple[str, Sketch]]:
-    """Return what stories say became of it where that cannot all be: held and not held, called off and never planned."""
-    told = [("occurred" if s.factuality in DONE else s.factuality, s) for s in reports if s.factuality not in PLANNED]
+    """Return what stories say became of it where that cannot all be: held and not held, called off and denied."""
+    told: list[tuple[str, Sketch]] = [
+        ("occurred" if s.factuality in DONE else s.factuality, s) for s in reports if s.factuality not in PLANNED
+    ]
     first = next((s.order for value, s in told if value == "occurred"), None)
     if first is not None:  # what was called off before it was held after all is its history, no contradiction
         told = [(value, s) for value, s in told if s.order >= first]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Date, Dialect, Table, func, select
+from sqlalchemy import Connection, Date, Dialect, Table, func, insert, select, update
 
 from diplowire.ledger import schema as t
 from diplowire.model.reading import Reading
@@ -33,6 +33,16 @@ class Pks:
             self._last[table] = found or 0
         self._last[table] += 1
         return self._last[table]
+
+
+def count_writing(connection: Connection) -> int:
+    """Count that the ledger is written, inside a transaction, and return how often it was."""
+    number = connection.execute(select(t.written.c.number)).scalar()
+    if number is None:
+        connection.execute(insert(t.written).values(pk=1, number=1))
+    else:
+        connection.execute(update(t.written).values(number=number + 1))
+    return (number or 0) + 1
 
 
 def chunks(values: Sequence[T], size: int = _PART) -> Iterator[Sequence[T]]:

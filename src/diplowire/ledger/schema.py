@@ -265,3 +265,18 @@ statistic = Table(
     Column("source", Text, nullable=False),
     UniqueConstraint("reporter", "partner", "flow", "first", "last", "currency", "source"),
 )
+
+# Keys of the HTTP API: never the secret, only its hash.
+token = Table(
+    "token",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(12), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("scopes", String(64), nullable=False),  # words, with spaces between
+    Column("created", DateTime(timezone=True), nullable=False),
+    Column("expires", Date),  # the last day on which it works
+    Column("revoked", DateTime(timezone=True)),
+    Column("last_used", Date),
+)

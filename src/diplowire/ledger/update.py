@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.findings import about, concern, file, layers
@@ -15,7 +15,7 @@ from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
 from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, one_line, pack, put_in, storable, unpack
+from diplowire.ledger.rows import Pks, chunks, count_writing, one_line, pack, put_in, storable, unpack
 from diplowire.ledger.shelf import Shelf
 from diplowire.ledger.sketch import Lemmas, raw_sketch, states_of
 from diplowire.ledger.tables import EventTable
@@ -125,12 +125,7 @@ class Update:
             found = select(t.party.c.finding).where(t.party.c.profile.in_(part)).distinct()
             concern(self.connection, self.connection.execute(found).scalars().all())
         self.events.decide(judged.events)
-        row = self.connection.execute(select(t.written.c.number)).scalar()
-        if row is None:
-            self.connection.execute(insert(t.written).values(pk=1, number=1))
-        else:
-            self.connection.execute(update(t.written).values(number=row + 1))
-        self.events.number = (row or 0) + 1
+        self.events.number = count_writing(self.connection)
 
     def _judged_now(self) -> Judgements:
         """Return the judgements as they bear on the names in the ledger now; what they change is found again."""

@@ -90,7 +90,8 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
             if antecedent is not None and a.rel[antecedent] == "conj" and a.feats[first].get("Number") == "Plur":
                 antecedent = a.head[antecedent]
             return conjuncts(a, antecedent) if antecedent is not None else []
-        return conjuncts(a, first)  # a clause has one subject: a second one is of another clause
+        # A clause has one subject: a second one is of another clause.
+        return conjuncts(a, first) + _torn_off(a, first, v)
     h = a.head[v]
     if h < 0:
         return _astray(a, v)
@@ -104,9 +105,25 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
                 return controlled
         if rel == "parataxis" and a.feats[v].get("VerbForm") == "Fin":
             return _astray(a, v)
+        if rel == "ccomp" and a.feats[v].get("Number") == "Plur" and a.feats[h].get("Number") == "Sing":
+            return _astray(a, v)  # "he said that they await": somebody unnamed does
         return (_astray(a, v) if rel in ("ccomp", "conj") else []) or subjects(a, h, depth + 1)
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
+    return []
+
+
+def _torn_off(a: Analysis, first: int, v: int) -> list[int]:
+    """Return the second of two joint subjects where the parser hung it on a word outside the clause.
+
+    A plural verb says that there is one: "the minister and the secretary agreed" with a lone singular subject.
+    """
+    if a.feats[v].get("Number") != "Plur" or a.feats[first].get("Number") != "Sing" or len(conjuncts(a, first)) > 1:
+        return []
+    for j in range(first + 1, v):
+        joined = a.rel[j] == "conj" and a.case(j) == "Nom" and a.pos[j] in ("NOUN", "PROPN")
+        if joined and not first <= a.head[j] < v and any(a.rel[c] == "cc" for c in a.children[j]):
+            return [j]
     return []
 
 

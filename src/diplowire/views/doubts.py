@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from sqlalchemy import Connection, select
 
 from diplowire.ledger import schema as t
@@ -16,7 +18,7 @@ def doubts(connection: Connection, texts: Texts | None = None, limit: int = 50) 
     texts = texts or Texts(connection)
     judged = {frozenset((j.one, j.other)) for j in in_force(judgements(connection)) if j.other}
     out = []
-    for r in connection.execute(select(t.doubt).order_by(t.doubt.c.pk.desc()).limit(limit * 4)):
+    for r in connection.execute(select(t.doubt).order_by(t.doubt.c.pk.desc())):
         row = _entity(connection, r) if r.sort == "entity" else _event(connection, r, texts)
         if row and frozenset((_uid(row.one_at), _uid(row.other_at))) not in judged:
             out.append(row)
@@ -40,7 +42,7 @@ def history(connection: Connection) -> list[JudgementRow]:
             value=j.value,
             author=j.author,
             reason=j.reason,
-            at=j.at,
+            at=j.at if j.at.tzinfo else j.at.replace(tzinfo=dt.UTC),  # SQLite forgets the zone
             holds=j.id in held or j.verdict == "undo",
         )
         for j in every

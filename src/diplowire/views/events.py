@@ -69,11 +69,14 @@ def _answers(r: EventRow, f: Filter, planned: bool) -> bool:
 
 
 def occurrence(connection: Connection, id: str, f: Filter, texts: Texts | None = None) -> EventRow:
-    """Return one occurrence by its id. Raises LedgerError where there is none."""
+    """Return one occurrence by its id. Raises LedgerError where there is none, or none was known on that day."""
     leader = connection.execute(select(t.occurrence.c.leader).where(t.occurrence.c.id == id)).scalar()
     if leader is None:
         raise LedgerError(f"there is no occurrence {id}")
-    return rows(connection, [leader], f, texts)[0]
+    found = rows(connection, [leader], f, texts)
+    if not found:
+        raise LedgerError(f"no story up to {f.as_of} tells of occurrence {id}")
+    return found[0]
 
 
 def rows(connection: Connection, wanted: Sequence[int], f: Filter, texts: Texts | None = None) -> list[EventRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select, text
@@ -66,7 +67,7 @@ def search(connection: Connection, words: str, f: Filter, lemmas: Lemmas, langua
     for w in asked:
         prefix = w.endswith("*")
         terms += [("".join(c for c in w.lower() if c.isalnum()), True)] if prefix else [
-            (lemma, False) for lemma in dict.fromkeys(lemmas(language, w)) if "-" not in lemma
+            (lemma, False) for lemma in dict.fromkeys(lemmas(language, w)) if lemma.isalnum()
         ]  # fmt: skip
     if not terms:
         raise LedgerError("a search needs at least one word")
@@ -130,4 +131,8 @@ def notices(connection: Connection) -> list[NoticeRow]:
         .join(t.run, t.run.c.pk == t.failure.c.run)
         .order_by(t.failure.c.pk.desc())
     )
-    return [NoticeRow(path=r.path, reason=r.reason, at=r.started) for r in rows]
+    return [
+        # SQLite forgets the zone.
+        NoticeRow(path=r.path, reason=r.reason, at=r.started if r.started.tzinfo else r.started.replace(tzinfo=dt.UTC))
+        for r in rows
+    ]

@@ -70,9 +70,11 @@ def words() -> Words:
         carrying=frozenset({"с", "в"}),
         aiming=frozenset({"на", "до", "к"}),
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
+        lasting=frozenset({"длиться", "продлиться", "продолжаться", "продолжиться", "рассчитать"}),
         reflexive=frozenset({"свой"}),
         owning=frozenset({"для", "у"}),
         within=lemmas("within", "phrase"),
+        occasions=_rows("occasions", "phrase", "day"),
         demonstrative=frozenset({"этот", "тот", "такой", "данный"}),
     )
 

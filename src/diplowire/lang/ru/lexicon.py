@@ -125,8 +125,13 @@ class Lexicon:
     role_nouns: NameTable[RoleNoun]
 
     def surnames(self, person: str) -> frozenset[str]:
-        """The last words of the names of a person, folded. Raises KeyError for an id that is no person's."""
-        return frozenset(fold(row.form).split()[-1] for row in self.persons.by_id[person])
+        """The last words of the names of a person in small letters, as written with or without the dots of a letter.
+
+        Raises KeyError for an id that is no person's.
+        """
+        plain = {fold(row.form).split()[-1] for row in self.persons.by_id[person]}
+        dotted = {f"{n[:k]}ё{n[k + 1 :]}" for n in plain for k, letter in enumerate(n) if letter == "е"}
+        return frozenset(plain | dotted)
 
 
 @cache

@@ -121,6 +121,7 @@ def during(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
     starts=("LONG", "NUMBER"),
     yes=(
         "Начался [[двухдневный => ? day duration 2]] визит.",
+        "[[Двухдневный => ? day duration 2]] визит начался.",
         "Премьер прибыл с [[3-дневным => ? day duration 3]] визитом.",
         "После [[полуторачасовой => ? hour duration]] беседы гости уехали.",
     ),
@@ -132,9 +133,10 @@ def during(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
 )
 def long(atoms: Atoms, i: int, _today: dt.date | None) -> Time | None:
     """An adjective of length. One with a capital inside a sentence is a name."""
+    opens = atoms.analysis.sentences[atoms.sentence(i)][0] == atoms.token[i]
     j = i + 2 if atoms.is_number(i) else i
     m = _LONG.fullmatch(atoms.low(j))
-    if not m or atoms.text[j][:1].isupper() or (j > i and (atoms.low(i + 1) != "-" or m[1])):
+    if not m or (atoms.text[j][:1].isupper() and not opens) or (j > i and (atoms.low(i + 1) != "-" or m[1])):
         return None
     if j > i and not atoms.low(i).isdecimal():
         return None

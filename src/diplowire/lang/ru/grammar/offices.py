@@ -33,6 +33,7 @@ _COMMON = ("глав", "коллег", "особ", "персон")  # of common 
 _BY_CLASS = {"mfa": "foreign_minister", "mod": "defence_minister", "government": "head_of_government"}
 _MEANING = {"NOUN", "PROPN", "ADJ", "X"}
 _STATE_WORDS = {"государство", "страна", "республика"}
+_TWO = {"два", "оба"}
 _PASSING = {
     "новый",
     "нынешний",
@@ -139,6 +140,8 @@ def _draft(
         role = "regional_head"
     elif role in _OF_STATES and any(j in org_at and not _of_state(org_at[j]) for j in range(i, last + 1)):
         role = "other"
+    elif role == "chairman" and any(j == i + 1 and end == last for j, end, _ in inner):
+        role = "head_of_state"  # "the chairman" of a state, and of nothing in it
     if role in _POSTED:
         last = _posting(a, last)
     countries = tuple(dict.fromkeys(code for *_, code in inner))
@@ -241,7 +244,8 @@ def _role(
     head = lemma(a, i)
     if head in _HEADS_OF and not (exact and len(exact[0].title.split()) > 1):
         cls = next((org_at[j].key for j in range(i + 1, last + 1) if j in org_at), "")
-        rest = [w for w in words[1:] if w not in _STATE_WORDS]
+        told = [lemma(a, j) for j in kept if j > i and a.pos[j] != "DET"]
+        rest = [w for w in told if w not in _STATE_WORDS and w not in _TWO]  # "the heads of the two states"
         if cls in _BY_CLASS:
             role = _BY_CLASS[cls]
         elif not rest and (skip or len(words) > 1):

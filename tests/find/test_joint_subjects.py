@@ -1,0 +1,42 @@
+"""Who takes part where the parser hangs a name on a clause that it does not belong to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from diplowire.model.reading import Event, Reading
+from diplowire.model.source import Document
+from diplowire.pipeline import reader
+
+DAY = dt.date(2024, 3, 5)
+
+
+def read(text: str) -> Reading:
+    return reader().read(Document(text=text, published=DAY))
+
+
+def one(reading: Reading, kind: str) -> Event:
+    (event,) = (e for e in reading.events if e.kind == kind)
+    return event
+
+
+def names(reading: Reading, event: Event) -> list[str]:
+    by_id = {e.id: e.name for e in reading.entities}
+    return sorted(by_id[p.entity] for p in event.participants)
+
+
+def test_joint_subjects_whom_a_credit_tears_apart_both_take_part() -> None:
+    reading = read(
+        "Министр иностранных дел Сербии Иван Петров и госсекретарь Австрии Отто Майер договорились встретиться до "
+        "конца марта, сообщил пресс-секретарь президента Сербии Петр Сидоров."
+    )
+    assert names(reading, one(reading, "agreement")) == ["Иван Петров", "Отто Майер"]
+    assert names(reading, one(reading, "meeting")) == ["Иван Петров", "Отто Майер"]
+
+
+def test_those_who_are_awaited_by_nobody_in_particular_are_not_received_by_who_says_so() -> None:
+    reading = read(
+        "Президент Австрии Отто Майер посетит Сербию. Пресс-секретарь президента Сербии Петр Сидоров сообщил, что в "
+        "Белграде ждут приезда Майера."
+    )
+    assert "Петр Сидоров" not in names(reading, one(reading, "visit"))
