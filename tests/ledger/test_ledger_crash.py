@@ -78,7 +78,7 @@ def test_killed_at_any_statement(
     address = str(tmp_path / "new.sqlite") if first else in_files()
     rng = random.Random(5)
     stories = [0]
-    for dies_at in [3, 30] if first else [rng.randint(20, 200), rng.randint(20, 400)]:
+    for dies_at in [3, 30] if first else [rng.randint(20, 100), rng.randint(20, 200)]:
         done = run("add", folder, "--ledger", address, before=SMALL + DIES.format(dies_at, "before_cursor_execute"))
         assert done.returncode == -signal.SIGKILL, done.stderr
         stories.append(sound(address))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,20 @@ from diplowire.ledger.update import Incoming, Knowledge, Taken, Update
 from diplowire.model.ledger import Ledger
 
 Clock = Callable[[], dt.datetime]
+
+_STORIES = 500  # derived at a time by a rebuild
+
+
+@contextmanager
+def _without_pauses() -> Iterator[None]:
+    """Hold the collector of cycles back for a batch, which makes none: it would walk over all events kept in memory."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _now() -> dt.datetime:
@@ -81,7 +96,7 @@ class Book:
 
     def add(self, batch: Sequence[Incoming], run: int) -> Taken:
         """Take readings in, all or none."""
-        with self._changing() as c:
+        with _without_pauses(), self._changing() as c:
             change = Update(c, self.knows, self._events, run)
             change.take(batch)
         return change.taken
@@ -176,6 +191,7 @@ def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
                   t.profile_block, t.profile):  # fmt: skip
         c.execute(delete(table))
     stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
-    for i in range(0, len(stories), 500):
-        Update(c, knows, events).derive(stories[i : i + 500])
+    for i in range(0, len(stories), _STORIES):
+        with _without_pauses():
+            Update(c, knows, events).derive(stories[i : i + _STORIES])
     return len(stories)

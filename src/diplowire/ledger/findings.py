@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from itertools import combinations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.rows import chunks, one_line
+from diplowire.ledger.rows import chunks, one_line, put_in
 from diplowire.model.reading import Reading
 
 _STATES = 8  # states of one finding under whose pairs it is filed
+_NONE: frozenset[str] = frozenset()
 
 
 def layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
@@ -51,13 +52,24 @@ def concern(connection: Connection, findings: Sequence[int]) -> None:
             named |= {country} if country else set()
         context = _context(connection, sorted({story for _, story, _, _ in states}))
         connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(part)))
-        about = []
-        for (pk, story, layer, day), named in states.items():
-            told = context.get(story, set())
-            named |= told if len(named) < 2 and len(told) == 2 else set()
-            about += [{"states": s, "layer": layer, "day": day, "finding": pk} for s in pairs(named)]
-        if about:
-            connection.execute(insert(t.concerns), about)
+        file(
+            connection,
+            [
+                (s, layer, day, pk)
+                for (pk, story, layer, day), named in states.items()
+                for s in about(named, context.get(story, _NONE))
+            ],
+        )
+
+
+def about(named: Set[str], context: Set[str]) -> list[str]:
+    """Return the states that a finding is filed under, by the states of its parties and those that its story names."""
+    return pairs(named | context if len(named) < 2 and len(context) == 2 else named)
+
+
+def file(connection: Connection, rows: Sequence[tuple[str, str, dt.date, int]]) -> None:
+    """Write down states, layer, day and number of findings."""
+    put_in(connection, t.concerns, ("states", "layer", "day", "finding"), rows)
 
 
 def _context(connection: Connection, stories: Sequence[int]) -> dict[int, set[str]]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
 
-from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit
+from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit, misses
 from diplowire.ledger.sketch import LATE, Order, Sketch
 
 Uid = tuple[str, str]
@@ -19,6 +23,8 @@ Uid = tuple[str, str]
 BEHIND = 200  # days before an event's day of publication in which reports of the same thing are looked for
 _WORTH_ASKING = 1.5  # of the score
 _CANDIDATES = 64  # occurrences that one event is compared with, the most recently told first
+_SECOND: Callable[[tuple[Order, Uid]], Uid] = itemgetter(1)
+_NONE: frozenset[Uid] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ class Board:
         self.doubts: dict[Uid, tuple[Doubt, ...]] = {}
         self.members: dict[Uid, set[Uid]] = {}
         self.changed: set[Uid] = set()
-        self._filed: dict[tuple[str, str], dict[Uid, Order]] = {}  # by key and month
+        self.left: set[Uid] = set()  # leaders of occurrences that lost a report
+        self.compared: dict[Uid, int] = {}  # with how many occurrences each event decided here was compared
+        self._filed: dict[str, list[tuple[Order, Uid]]] = {}  # by key, in order
+        self._told: dict[Uid, Told] = {}  # by leader, of all its reports
         self._fetch = fetch
 
     def put(self, s: Sketch, decision: Decision | None = None) -> None:
@@ -64,7 +73,7 @@ class Board:
         self._unfile(s.uid)
         self.sketches[s.uid] = s
         for key in s.filing():
-            self._filed.setdefault((key, s.order[0][:7]), {})[s.uid] = s.order
+            insort(self._filed.setdefault(key, []), (s.order, s.uid))
         if decision:
             self._set(s.uid, decision)
 
@@ -73,13 +82,36 @@ class Board:
         self._unfile(uid)
         self.sketches.pop(uid, None)
         if was := self.decided.pop(uid, None):
-            self.members.get(was.leader, set()).discard(uid)
+            self._leave(uid, was.leader)
         self.doubts.pop(uid, None)
+        self.compared.pop(uid, None)
+
+    def forget(self, day: str) -> list[Uid]:
+        """Drop the occurrences of which nothing was told since a day (YYYY-MM-DD), and say which events that were."""
+        old = [uids for uids in self.members.values() if all(self.sketches[u].order[0] < day for u in uids)]
+        gone = [uid for uids in old for uid in uids]
+        for uid in gone:
+            self.drop(uid)
+        self._told.clear()
+        return gone
 
     def _unfile(self, uid: Uid) -> None:
         if old := self.sketches.get(uid):
+            if was := self.decided.get(uid):
+                self._told.pop(was.leader, None)
             for key in old.filing():
-                self._filed.get((key, old.order[0][:7]), {}).pop(uid, None)
+                filed = self._filed[key]
+                del filed[bisect_left(filed, (old.order, uid))]
+                if not filed:
+                    del self._filed[key]
+
+    def _leave(self, uid: Uid, leader: Uid) -> None:
+        self._told.pop(leader, None)
+        self.left.add(leader)
+        if members := self.members.get(leader):
+            members.discard(uid)
+            if not members:
+                del self.members[leader]
 
     def decide(self, uid: Uid, decision: Decision, doubts: tuple[Doubt, ...]) -> bool:
         """Note a decision and say whether it is a new one."""
@@ -92,53 +124,72 @@ class Board:
 
     def _set(self, uid: Uid, decision: Decision) -> None:
         if (was := self.decided.get(uid)) and was.leader != decision.leader:
-            self.members.get(was.leader, set()).discard(uid)
-            self.changed.add(was.leader)  # it lost a report
+            self._leave(uid, was.leader)
         self.decided[uid] = decision
+        self._told.pop(decision.leader, None)
         self.members.setdefault(decision.leader, set()).add(uid)
 
-    def before(self, s: Sketch) -> list[Sketch]:
-        """Return the events that may tell of the same thing and come earlier in order, the latest first."""
+    def before(self, s: Sketch) -> Iterator[Sketch]:
+        """Yield the events that may tell of the same thing and come earlier in order, the latest first."""
         day = s.published or LATE
-        near = self._near(s, day - dt.timedelta(days=BEHIND), day)
-        return sorted((x for x in near if x.order < s.order), key=lambda x: x.order, reverse=True)
-
-    def after(self, s: Sketch) -> list[Sketch]:
-        """Return the events that come later in order and for which this one may count."""
-        day = s.published or LATE
-        last = day if day == LATE else day + dt.timedelta(days=BEHIND)
-        return [x for x in self._near(s, day, last) if x.order > s.order]
-
-    def touched(self, s: Sketch, company: Iterable[Uid]) -> set[Uid]:
-        """Return the events after one that are compared with it, or with an occurrence that it joined or left."""
-        told = [s, *(self.sketches[u] for u in company if u in self.sketches)]
-        places = {(m.filing(), m.published): m for m in told}
-        later = told + [x for m in places.values() for x in self.after(m)]
-        return {x.uid for x in later if x.order > s.order}
-
-    def _near(self, s: Sketch, first: dt.date, last: dt.date) -> list[Sketch]:
+        first = day - dt.timedelta(days=BEHIND)
         if self._fetch:
-            self._fetch(s.filing(), first, last)
-        low, high = first.isoformat(), last.isoformat()
-        found: dict[Uid, Sketch] = {}
-        months = months_between(first, last)
+            self._fetch(s.filing(), first, day)
+        low: Any = ((first.isoformat(),),)
+        high: Any = (s.order,)
+        found: list[list[tuple[Order, Uid]]] = []
         for key in s.filing():
-            for month in months:
-                for uid, order in self._filed.get((key, month), {}).items():
-                    if low <= order[0] <= high and uid != s.uid:
-                        found[uid] = self.sketches[uid]
-        return list(found.values())
+            if filed := self._filed.get(key):
+                found.append(filed[bisect_left(filed, low) : bisect_left(filed, high)])
+        every = found[0] if len(found) == 1 else sorted({x for part in found for x in part})
+        return map(self.sketches.__getitem__, map(_SECOND, reversed(every)))
+
+    def after(self, s: Sketch, company: Iterable[Sketch] = ()) -> list[Sketch]:
+        """Return the events later in order for which this one may count, by itself or by those it is one with."""
+        until: dict[str, str] = {}
+        for x in (s, *company):
+            day = x.published or LATE
+            last = day if day == LATE else day + dt.timedelta(days=BEHIND)
+            if self._fetch:
+                self._fetch(x.filing(), day, last)
+            for key in x.filing():
+                until[key] = max(until.get(key, ""), last.isoformat() + "~")
+        found: set[Uid] = set()
+        low = (s.order, ("~", ""))
+        for key, end in until.items():
+            if (filed := self._filed.get(key)) and low < filed[-1]:
+                high: Any = ((end,),)
+                found.update(map(_SECOND, filed[bisect_left(filed, low) : bisect_left(filed, high)]))
+        return [self.sketches[uid] for uid in sorted(found)]
+
+    def whole(self, leader: Uid) -> Told:
+        """Return an occurrence with all its reports."""
+        told = self._told.get(leader)
+        if told is None:
+            reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
+            told = self._told[leader] = Told(tuple(sorted(reports, key=lambda r: r.order)))
+        return told
+
+    def told(self, leader: Uid, order: Order) -> Told:
+        """Return an occurrence as told before a place in the order."""
+        return _until(self.whole(leader), order)
 
     def told_before(self, leader: Uid, order: Order) -> tuple[Sketch, ...]:
         """Return the reports of an occurrence that come before a place in the order."""
-        reports = (self.sketches[u] for u in self.members.get(leader, ()) if u in self.sketches)
-        return tuple(sorted((r for r in reports if r.order < order), key=lambda r: r.order))
+        return self.told(leader, order).reports
 
 
-def months_between(first: dt.date, last: dt.date) -> list[str]:
+def _until(told: Told, order: Order) -> Told:
+    if not told.reports or told.reports[-1].order < order:
+        return told
+    return Told(tuple(r for r in told.reports if r.order < order))
+
+
+@lru_cache(1024)
+def months_between(first: dt.date, last: dt.date) -> Set[str]:
     """Return the months from one day to another as YYYY-MM."""
     number, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1)]
+    return frozenset(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1))
 
 
 def months_around(month: str) -> list[str]:
@@ -167,36 +218,72 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
         waiting.discard(uid)
         s = board.sketches[uid]
         was = board.decided.get(uid)
-        company = set(board.members.get(was.leader, ())) if was else set()
+        told = {was.leader: board.whole(was.leader)} if was else {}
         decision, doubts = _decide(board, s, judged)
+        told.setdefault(decision.leader, board.whole(decision.leader))
         if board.decide(uid, decision, doubts) or uid in first:
+            views = [*told.values(), *(board.whole(leader) for leader in told)]
+            company = {r.uid: r for view in views for r in view.reports}
+            known = was is not None and uid in first  # what it was before may count too, and is gone
             first.discard(uid)
-            company |= board.members.get(decision.leader, set())
-            for other in board.touched(s, company):
-                push(other)
+            for x in board.after(s, company.values()):
+                if x.uid in waiting or x.uid in company:
+                    continue
+                if known or x.uid in judged.one or _counts(board, x, views):
+                    push(x.uid)
+            for r in company.values():
+                if r.order > s.order:
+                    push(r.uid)
+
+
+def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
+    """Say whether it can count for an event that an occurrence is told in another way: by kind and days mostly not.
+
+    Where an event is not compared with all that is near, any other thing may come to be compared or left out.
+    """
+    compared = board.compared.get(x.uid)
+    compared = 1 + (_compared(board, x) if compared is None else compared)
+    if compared >= _CANDIDATES:
+        return True
+    board.compared[x.uid] = compared
+    for view in views:
+        told = _until(view, x.order)
+        if told.reports and (x.kind in told.kinds or x.rule.told_as & told.kinds) and not misses(x, told):
+            return True
+    return False
+
+
+def _compared(board: Board, x: Sketch) -> int:
+    """Return with how many occurrences an event is compared that was decided before it was fetched."""
+    seen: set[Uid] = set()
+    for y in board.before(x):
+        if (was := board.decided.get(y.uid)) and x.rule.may_be(y.kind):
+            seen.add(was.leader)
+            if len(seen) >= _CANDIDATES:
+                break
+    return len(seen)
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:
-    one, two = judged.one.get(s.uid, set()), judged.two.get(s.uid, set())
+    one, two = judged.one.get(s.uid, _NONE), judged.two.get(s.uid, _NONE)
     fits: list[tuple[Fit, Uid]] = []
     seen: set[Uid] = set()
     for x in board.before(s):
-        if x.uid not in board.decided or not (s.rule.may_be(x.kind) or x.uid in one):
+        was = board.decided.get(x.uid)
+        if was is None or was.leader in seen or not (s.rule.may_be(x.kind) or x.uid in one):
             continue
-        leader = board.decided[x.uid].leader
-        if leader in seen:
-            continue
+        leader = was.leader
         seen.add(leader)
-        reports = board.told_before(leader, s.order)
-        uids = {r.uid for r in reports}
-        if uids & one:
+        told = board.told(leader, s.order)
+        if one and not one.isdisjoint(r.uid for r in told.reports):
             return Decision(leader, None, ("judged to be one",)), ()
-        if not uids & two:
-            found = fit(s, Told(reports))
+        if not misses(s, told) and two.isdisjoint(r.uid for r in told.reports):
+            found = fit(s, told)
             if not found.barrier:
                 fits.append((found, leader))
         if len(seen) >= _CANDIDATES:
             break
+    board.compared[s.uid] = len(seen)
     for other in sorted(one):  # judged one with an event that nothing else brings near
         if other in board.decided and board.sketches[other].order < s.order:
             return Decision(board.decided[other].leader, None, ("judged to be one",)), ()

@@ -7,7 +7,7 @@ by role, place, days, rank and number, and what is signed all count; a contradic
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,9 +16,9 @@ from diplowire.ledger.sketch import DONE, OFF, PLANNED, Sketch, Who
 ENOUGH = 2.0
 CLEAR = 0.5  # by how much the best occurrence must beat the next one
 _SOON = 60  # days from a plan without a day to what is held by people whom the plan does not name
-_LATE_NEWS = 7  # days within which news without a day is about
 _PAPERS = frozenset({"signing", "ratification", "agreement"})
 _INEXACT = frozenset({"organization"})
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,41 @@ class Told:
         return frozenset(c for s in self.reports for c in s.context)
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds under which it is told."""
+        return frozenset(s.kind for s in self.reports)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the ids of all parties but states."""
+        return frozenset(id for s in self.reports for id in s.people)
+
+    @cached_property
+    def named(self) -> Mapping[str | None, frozenset[str]]:
+        """Return who stands for each state by name."""
+        return _by_state(self.sides)
+
+    @cached_property
+    def roles(self) -> Mapping[str, frozenset[str]]:
+        """Return the parts that each party and each state has in it."""
+        return _roles(self.sides)
+
+    @cached_property
     def done(self) -> bool:
         """Say whether it was reported as held."""
         return any(s.factuality in DONE for s in self.reports)
 
+    @cached_property
+    def moved(self) -> bool:
+        """Say whether a report moves it."""
+        return any(s.change == "moved" for s in self.reports)
+
     def window(self) -> tuple[dt.date | None, dt.date | None, bool]:
         """Return first day, last day and whether they are named: of what was held, else of the newest plan."""
+        return self._window
+
+    @cached_property
+    def _window(self) -> tuple[dt.date | None, dt.date | None, bool]:
         held = [s for s in self.reports if s.factuality in DONE]
         named = [s.when for s in held if s.when and s.when.hard]
         if not named:
@@ -79,24 +108,17 @@ class Told:
 
 def reach(s: Sketch) -> tuple[dt.date, dt.date] | None:
     """Return the days within which an event without a named day must lie, by what it is and when it was told."""
-    if s.when is not None and (s.when.hard or s.factuality in PLANNED):
-        return s.when.first, s.when.last
-    if s.when is not None:
-        return s.when.first - dt.timedelta(days=2), s.when.last
-    if s.published is None:
-        return None
-    if s.factuality == "occurred":
-        return s.published - dt.timedelta(days=_LATE_NEWS), s.published
-    if s.factuality == "ongoing":
-        return s.published - dt.timedelta(days=3), s.published + dt.timedelta(days=3)
-    if s.factuality in OFF:
-        return s.published - dt.timedelta(days=s.rule.drift), s.published + dt.timedelta(days=s.rule.horizon)
-    return s.published, s.published + dt.timedelta(days=s.rule.horizon)
+    return s.reach
+
+
+def misses(s: Sketch, told: Told) -> bool:
+    """Say whether the days alone rule a match out: what most comparisons end with, and the cheapest to see."""
+    return _days(s, told).barrier is not None
 
 
 def fit(s: Sketch, told: Told) -> Fit:
     """Return how well an event fits an occurrence told before it."""
-    if not any(s.rule.may_be(r.kind) for r in told.reports):
+    if s.kind not in told.kinds and not s.rule.told_as & told.kinds:
         return Fit(barrier="another kind")
     if s.story in told.stories:
         return Fit(barrier="the story tells them apart")
@@ -107,14 +129,13 @@ def fit(s: Sketch, told: Told) -> Fit:
             return part
         score += part.score
         because += part.because
-    if any(r.kind == s.kind for r in told.reports):
+    if s.kind in told.kinds:
         score += 0.5
     return Fit(score, tuple(because))
 
 
 def _parties(s: Sketch, told: Told) -> Fit:
-    same_kind = all(r.kind == s.kind for r in told.reports)
-    roles = same_kind and not s.rule.symmetric
+    roles = told.kinds == {s.kind} and not s.rule.symmetric
     mine, theirs = s.countries(), told.countries
     if (mine - theirs) and (theirs - mine):
         return Fit(barrier="other states")
@@ -124,8 +145,9 @@ def _parties(s: Sketch, told: Told) -> Fit:
         if any(w.kind in _INEXACT for _, w in s.sides) != any(w.kind in _INEXACT for _, w in told.sides):
             return Fit(barrier="signed by bodies of another level")
     shared = 0
+    named = _by_state(s.sides)
     for country in sorted(mine & theirs):
-        ours, other = _named(s.sides, country), _named(told.sides, country)
+        ours, other = named.get(country, _NOBODY), told.named.get(country, _NOBODY)
         if ours and other and not ours & other:
             return Fit(barrier="other people of the same state")
         if len(mine | theirs) == 1 and ours - other and other - ours:
@@ -165,20 +187,27 @@ def _same_place_or_day(s: Sketch, told: Told) -> bool:
     return bool(s.when and s.when.hard and named and first and last and s.when.first <= last and first <= s.when.last)
 
 
-def _named(sides: Sequence[tuple[str, Who]] | frozenset[tuple[str, Who]], country: str) -> set[str]:
-    """Return who stands for a state by name; its whole is nobody in particular."""
-    return {w.id for _, w in sides if w.country == country and w.kind != "state"}
+def _by_state(sides: Iterable[tuple[str, Who]]) -> Mapping[str | None, frozenset[str]]:
+    """Return who stands for each state by name; its whole is nobody in particular."""
+    out: dict[str | None, set[str]] = {}
+    for _, w in sides:
+        if w.kind != "state":
+            out.setdefault(w.country, set()).add(w.id)
+    return {country: frozenset(ids) for country, ids in out.items()}
+
+
+def _roles(sides: Iterable[tuple[str, Who]]) -> Mapping[str, frozenset[str]]:
+    out: dict[str, set[str]] = {}
+    for role, w in sides:
+        out.setdefault(w.id, set()).add(role)
+        out.setdefault(w.country or w.id, set()).add(role)
+    return {name: frozenset(roles) for name, roles in out.items()}
 
 
 def _crossed(s: Sketch, told: Told) -> str | None:
     """Return a party or state that is on the other side here."""
-    mine: dict[str, set[str]] = {}
-    theirs: dict[str, set[str]] = {}
-    for sides, where in ((s.sides, mine), (told.sides, theirs)):
-        for role, w in sides:
-            for name in (w.id, w.country or w.id):
-                where.setdefault(name, set()).add(role)
-    for name in sorted(set(mine) & set(theirs)):
+    mine, theirs = _roles(s.sides), told.roles
+    for name in sorted(mine.keys() & theirs.keys()):
         if not mine[name] & theirs[name]:
             return name
     return None
@@ -214,12 +243,11 @@ def _replaces(s: Sketch, told: Told) -> bool:
     """Say whether an event moves, or comes after the moving of, what was planned."""
     if told.done:
         return False
-    moved = s.change == "moved" or any(r.change == "moved" for r in told.reports)
-    return moved or (s.factuality in OFF and s.when is None)
+    return s.change == "moved" or told.moved or (s.factuality in OFF and s.when is None)
 
 
 def _shares_people(s: Sketch, told: Told) -> bool:
-    return bool({w.id for _, w in s.sides if w.kind != "state"} & {w.id for _, w in told.sides if w.kind != "state"})
+    return not s.people.isdisjoint(told.people)
 
 
 def _told_of_nobody(s: Sketch, told: Told) -> bool:

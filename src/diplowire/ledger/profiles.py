@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.facts import SURNAME_FIRST
@@ -16,6 +16,8 @@ KNOWN = "known:"  # opens the blocks of persons of the gazetteer, by which they 
 
 Identify = Callable[[str, str, str, str | None], str | None]
 """(language, kind, name, country) to a key free of language, or None: what a language pack knows of a name."""
+
+_KEPT = 1 << 15  # profiles kept with what is worked out of their names
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Profile:
         return len(self.words) > 1
 
     @classmethod
+    @lru_cache(_KEPT)
     def of(cls, key: str) -> Profile:
         """Return the profile of a key."""
         kind, language, name, country, identity, offices, context, mark = key.split("\t")

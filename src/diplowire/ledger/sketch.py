@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +22,8 @@ HARD: frozenset[str] = frozenset({"explicit", "relative", "dateline"})
 _CONTEXT = 6  # states of a story that are looked at where an event names too few
 _PAIRS = 10  # pairs of states under which one event is filed
 LATE = dt.date(9999, 12, 31)
+LATE_NEWS = 7  # days within which news without a day is about
+DAY = dt.timedelta(days=1)
 
 Lemmas = Callable[[str, str], list[str]]
 """(language, text) to folded lemmas."""
@@ -54,7 +57,7 @@ Order = tuple[str, str, str, int]
 """Day of publication (or a late one), path, story, number of the event: the order in which the ledger reads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """One event with its parties known across stories.
 
@@ -80,7 +83,7 @@ class Sketch:
     papers: tuple[tuple[str, str, frozenset[str]], ...] = ()
     implied: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
     def rule(self) -> Matching:
         """Return how events of this kind are matched."""
         return of_kind(self.kind)
@@ -90,17 +93,47 @@ class Sketch:
         """Return the words of each paper that it is about."""
         return tuple(words for _, _, words in self.papers)
 
-    @property
+    @cached_property
     def uid(self) -> tuple[str, str]:
         """Return story and event."""
         return self.story, self.event
 
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Return the ids of all parties but states."""
+        return frozenset(w.id for _, w in self.sides if w.kind != "state")
+
+    @cached_property
+    def reach(self) -> tuple[dt.date, dt.date] | None:
+        """Return the days within which it must lie, by the days named, else by what it is and when it was told."""
+        if self.when is not None and (self.when.hard or self.factuality in PLANNED):
+            return self.when.first, self.when.last
+        if self.when is not None:
+            return self.when.first - 2 * DAY, self.when.last
+        if self.published is None:
+            return None
+        if self.factuality == "occurred":
+            return self.published - LATE_NEWS * DAY, self.published
+        if self.factuality == "ongoing":
+            return self.published - 3 * DAY, self.published + 3 * DAY
+        if self.factuality in OFF:
+            return self.published - self.rule.drift * DAY, self.published + self.rule.horizon * DAY
+        return self.published, self.published + self.rule.horizon * DAY
+
     def countries(self) -> frozenset[str]:
         """Return the states that take part or whose people do, those implied by the story included."""
+        return self._countries
+
+    @cached_property
+    def _countries(self) -> frozenset[str]:
         return frozenset(w.country for _, w in self.sides if w.country) | frozenset(self.implied)
 
     def filing(self) -> tuple[str, ...]:
         """Return under what the event is filed: its family with each pair of states, or with a person of no state."""
+        return self._filing
+
+    @cached_property
+    def _filing(self) -> tuple[str, ...]:
         family, own = self.rule.family, sorted(self.countries())
         if len(own) >= 2:
             pairs = ["-".join(p) for p in combinations(own, 2)][:_PAIRS]
@@ -118,9 +151,17 @@ Raw = dict[str, Any]
 
 
 def raw_sketch(
-    reading: Reading, e: Event, refs: Mapping[str, int], lemmas: Lemmas, edit: Mapping[str, str] = MappingProxyType({})
+    reading: Reading,
+    e: Event,
+    refs: Mapping[str, int],
+    lemmas: Lemmas,
+    edit: Mapping[str, str] = MappingProxyType({}),
+    states: list[str] | None = None,
 ) -> Raw:
-    """Return an event of a reading to store. `refs` are its entities by id; `edit` are corrections by field."""
+    """Return an event of a reading to store.
+
+    `refs` are its entities by id; `edit` are corrections by field; `states` are those of the story, where known.
+    """
     days = _days(e, edit)
     return {
         "kind": edit.get("kind", e.kind),
@@ -133,9 +174,14 @@ def raw_sketch(
         "formats": list(e.format),
         "change": getattr(e, "change", None),
         "part_of": e.part_of,
-        "context": sorted({x.country for x in reading.entities if x.kind == "state" and x.country}),
+        "context": states_of(reading) if states is None else states,
         "papers": [[d.kind, d.title, sorted(set(lemmas(reading.story.language, d.title)))] for d in e.documents],
     }
+
+
+def states_of(reading: Reading) -> list[str]:
+    """Return the states that a story names."""
+    return sorted({x.country for x in reading.entities if x.kind == "state" and x.country})
 
 
 def build(raw: Raw, order: Order, story: str, event: str, who: Mapping[int, Who]) -> Sketch:

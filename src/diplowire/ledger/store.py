@@ -11,7 +11,6 @@ from typing import Any
 import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
 
 from diplowire.errors import LedgerError
 from diplowire.ledger.migrate import HEAD, upgrade
@@ -88,7 +87,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise LedgerError(f"{path}: its folder cannot be made ({error.strerror})") from None
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT}, poolclass=NullPool)
+        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT}, max_overflow=-1)
         event.listen(engine, "connect", _on_connect)
         event.listen(engine, "begin", _on_begin)
         return engine
@@ -156,11 +155,13 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.create_function("lower", 1, lambda x: x.lower() if isinstance(x, str) else x, deterministic=True)
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout = 60000")
+    cursor.execute("PRAGMA page_size = 8192")  # of a new file: two or three readings fit on a page
     mode = cursor.execute("PRAGMA journal_mode = WAL").fetchone()[0]
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA cache_size = -65536")
     cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute("PRAGMA wal_autocheckpoint = 8192")  # pages: what many batches change is copied over once
     cursor.close()
     if mode not in ("wal", "memory"):
         raise LedgerError("the ledger lies where SQLite cannot write ahead (a network drive?): put it on a local disk")

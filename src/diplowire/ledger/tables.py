@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, select
 
 from diplowire.ledger import schema as t
+from diplowire.ledger.coverage import Coverage
 from diplowire.ledger.histories import summary
 from diplowire.ledger.identify import Directory
-from diplowire.ledger.link import Board, Decision, Judged, Uid, link, months_between
-from diplowire.ledger.rows import Pks, chunks
+from diplowire.ledger.link import BEHIND, Board, Decision, Judged, Uid, link, months_between
+from diplowire.ledger.rows import Pks, change, chunks, put_in
 from diplowire.ledger.sketch import LATE, Order, Raw, Sketch, build
 
-_FULL = 150_000  # events kept in memory between batches
-
+_FULL = 400_000  # events kept in memory between batches
+_LAST: Order = ("~", "", "", 0)
 
 EVENTS = (
     select(
@@ -47,28 +48,39 @@ class EventTable:
 
     def _reset(self) -> None:
         self.board = Board(self._fetch)
-        self._loaded: set[tuple[str, str]] = set()
+        self.directory = Directory()
+        self._here = Coverage()
         self._pk: dict[Uid, int] = {}
         self._uid: dict[int, Uid] = {}
-        self._raw: dict[Uid, tuple[Raw, Order]] = {}
+        self._raw: dict[Uid, str] = {}  # of events that are not in the tables yet
+        self._shown: dict[Uid, tuple[object, ...]] = {}
         self._fresh: set[Uid] = set()
         self._touched: set[Uid] = set()
 
-    def begin(self, connection: Connection, pks: Pks, directory: Directory) -> None:
+    def begin(self, connection: Connection, pks: Pks) -> None:
         """Start a batch; what is remembered is dropped where the ledger was written by others."""
-        self.connection, self.pks, self.directory = connection, pks, directory
+        self.connection, self.pks = connection, pks
         number = connection.execute(select(t.written.c.number)).scalar() or 0
         if number != self.number or len(self.board.sketches) > _FULL:
             self._reset()
+            if connection.execute(select(t.event.c.finding).limit(1)).first() is None:
+                self._here.all()
+        elif since := self._here.outdated():
+            for uid in self.board.forget(since):
+                self._uid.pop(self._pk.pop(uid), None)
+                self._shown.pop(uid, None)
         self.board.changed.clear()
+        self.board.left.clear()
+        self.directory.begin(connection, pks)
 
-    def add(self, pk: int, story: int, story_id: str, event: str, raw: Raw) -> None:
+    def add(self, pk: int, uid: Uid, raw: Raw, path: str, day: dt.date | None) -> None:
         """Take in a new event; it is decided with the batch."""
-        path, day = self._story(story)
-        order = (day, path, story_id, number_of(event))
-        self.directory.load(_refs(raw))
-        self._put(pk, (story_id, event), raw, order, None)
-        self._fresh.add((story_id, event))
+        order = ((day or LATE).isoformat(), path, uid[0], number_of(uid[1]))
+        self._put(pk, uid, raw, order, None)
+        self._raw[uid] = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+        self._fresh.add(uid)
+        if day:
+            self._here.told(day)
 
     def withdraw(self, story: int) -> None:
         """Forget the events of a story, in the tables too; those that shared an occurrence are decided again."""
@@ -85,6 +97,7 @@ class EventTable:
             self.board.drop(s.uid)
             self._fresh.discard(s.uid)
             self._raw.pop(s.uid, None)
+            self._shown.pop(s.uid, None)
         for part in chunks(pks):
             self.connection.execute(delete(t.filed).where(t.filed.c.finding.in_(part)))
             self.connection.execute(delete(t.occurrence).where(t.occurrence.c.leader.in_(part)))
@@ -102,14 +115,18 @@ class EventTable:
 
     def moved(self, profiles: set[int]) -> None:
         """Look again at the events of parties that became somebody else."""
+        if not profiles:
+            return
         for part in chunks(sorted(profiles)):
             found = select(t.party.c.finding).where(t.party.c.profile.in_(part))
-            for s in self._with_company(EVENTS.where(t.event.c.finding.in_(found))):
-                self._refile(s.uid)
-        for uid in list(self._fresh):
-            raw, _ = self._raw[uid]
-            if _refs(raw) & profiles:
-                self._refile(uid)
+            of_them = t.event.c.finding.in_(found)
+            self._with_company(EVENTS.where(of_them))
+            for pk, raw in self.connection.execute(select(t.event.c.finding, t.event.c.sketch).where(of_them)).all():
+                self._refile(self._uid[pk], json.loads(raw))
+        for uid in list(self._fresh & self._raw.keys()):
+            sketch = json.loads(self._raw[uid])
+            if _refs(sketch) & profiles:
+                self._refile(uid, sketch)
 
     def again(self, uids: Iterable[Uid]) -> None:
         """Decide some events again."""
@@ -120,14 +137,15 @@ class EventTable:
     def decide(self, judged: Judged) -> None:
         """Link what is new or touched and write down what changed."""
         self._bring(judged)
+        self._fetch_many([self.board.sketches[u] for u in sorted(self._fresh & self.board.sketches.keys())])
         link(self.board, self._fresh, judged)
-        changed = {u for u in self.board.changed if u in self.board.sketches} | (self._fresh & set(self.board.sketches))
+        here = self.board.sketches.keys()
+        changed = (self.board.changed & here) | (self._fresh & here)
         self._write(changed)
-        leaders = {self.board.decided[u].leader for u in changed} | self._touched | changed
+        leaders = {self.board.decided[u].leader for u in changed} | self._touched | self.board.left | changed
         self._summarise(leaders)
-        self._fresh.clear()
-        self._touched.clear()
-        self.board.changed.clear()
+        for kept in (self._raw, self._fresh, self._touched, self.board.changed, self.board.left):
+            kept.clear()
 
     def _bring(self, judged: Judged) -> None:
         """Fetch the events that judgements name, wherever they are filed."""
@@ -135,21 +153,15 @@ class EventTable:
             if uid not in self.board.sketches:
                 self._with_company(EVENTS.where(t.story.c.id == uid[0], t.finding.c.local == uid[1]))
 
-    def _story(self, story: int) -> tuple[str, str]:
-        path, day = self.connection.execute(select(t.story.c.path, t.story.c.day).where(t.story.c.pk == story)).one()
-        return path, (day or LATE).isoformat()
-
-    def _put(self, pk: int, uid: Uid, raw: Raw, order: Order, decision: Decision | None) -> Sketch:
+    def _put(self, pk: int, uid: Uid, raw: Raw, order: Order, decision: Decision | None) -> None:
         s = build(raw, order, uid[0], uid[1], self.directory.parties)
-        self._pk[uid], self._uid[pk], self._raw[uid] = pk, uid, (raw, order)
+        self._pk[uid], self._uid[pk] = pk, uid
         self.board.put(s, decision)
-        return s
 
-    def _refile(self, uid: Uid) -> None:
-        raw, order = self._raw[uid]
+    def _refile(self, uid: Uid, raw: Raw) -> None:
         self.directory.load(_refs(raw))
         old = self.board.sketches[uid]
-        s = build(raw, order, uid[0], uid[1], self.directory.parties)
+        s = build(raw, old.order, uid[0], uid[1], self.directory.parties)
         if s != old:
             self._fresh |= {x.uid for x in self.board.after(old)}
             self.board.put(s)
@@ -157,13 +169,24 @@ class EventTable:
 
     def _fetch(self, keys: Iterable[str], first: dt.date, last: dt.date) -> None:
         months = months_between(first, last)
-        missing = [(k, m) for k in keys for m in months if (k, m) not in self._loaded]
-        if not missing:
-            return
-        self._loaded.update(missing)
-        wanted = sorted({k for k, _ in missing})
+        if missing := self._here.lacks(keys, months):
+            self._bring_in(missing, months)
+
+    def _fetch_many(self, fresh: Iterable[Sketch]) -> None:
+        """Fetch what a batch is compared with in few queries; what only its decisions touch is left to `_fetch`."""
+        wanted: dict[Set[str], set[str]] = {}
+        for s in fresh:
+            day = s.published or LATE
+            months = months_between(day - dt.timedelta(days=BEHIND), day)
+            wanted.setdefault(months, set()).update(self._here.lacks(s.filing(), months))
+        for months, keys in wanted.items():
+            for part in chunks(sorted(keys)):
+                self._bring_in(part, months)
+
+    def _bring_in(self, keys: Sequence[str], months: Set[str]) -> None:
+        missing = self._here.fetched(keys, months)
         query = EVENTS.join(t.filed, t.filed.c.finding == t.event.c.finding).where(
-            t.filed.c.key.in_(wanted), t.filed.c.month.in_(sorted({m for _, m in missing}))
+            t.filed.c.key.in_(keys), t.filed.c.month.in_(sorted(missing))
         )
         self._with_company(query)
 
@@ -193,13 +216,14 @@ class EventTable:
                 raws[uid] = raw = json.loads(row.sketch)
                 refs |= _refs(raw)
         self.directory.load(refs)
-        self._name_leaders({row.leader for row in rows} - set(self._uid))
+        self._name_leaders({row.leader for row in rows if row.leader not in self._uid})
         for row in rows:
             uid = (row.story_id, row.local)
             if uid in raws:
                 order = ((row.day or LATE).isoformat(), row.path, row.story_id, number_of(row.local))
                 because = tuple(row.because.split("; ")) if row.because else ()
-                self._put(row.finding, uid, raws[uid], order, Decision(self._uid[row.leader], row.score, because))
+                decision = Decision(self._uid[row.leader], row.score, because)
+                self._put(row.finding, uid, raws[uid], order, decision)
         return [self.board.sketches[row.story_id, row.local] for row in rows]
 
     def _name_leaders(self, pks: set[int]) -> None:
@@ -213,59 +237,42 @@ class EventTable:
                 self._uid[pk], self._pk[story, local] = (story, local), pk
 
     def _write(self, uids: set[Uid]) -> None:
-        rows, filed, doubts = [], [], []
+        new, known, filed, doubts = [], [], [], []
         for uid in sorted(uids):
-            s, d = self.board.sketches[uid], self.board.decided[uid]
-            pk = self._pk[uid]
-            raw = json.dumps(self._raw[uid][0], ensure_ascii=False, separators=(",", ":"))
-            because = "; ".join(d.because)
-            rows.append(
-                {"finding": pk, "leader": self._pk[d.leader], "score": d.score, "because": because, "sketch": raw}
-            )
-            filed += [{"key": k[:48], "month": s.order[0][:7], "finding": pk} for k in s.filing()]
+            s, d, pk = self.board.sketches[uid], self.board.decided[uid], self._pk[uid]
+            decision = (self._pk[d.leader], d.score, "; ".join(d.because))
+            if raw := self._raw.get(uid):
+                new.append((pk, *decision, raw))
+            else:
+                known.append((*decision, pk))
+            filed += [(k[:48], s.order[0][:7], pk) for k in s.filing()]
             for doubt in self.board.doubts.get(uid, ()):
-                doubts.append(
-                    {
-                        "pk": self.pks.next("doubt"),
-                        "sort": "event",
-                        "subject": _subject(uid),
-                        "one": "/".join(doubt.event),
-                        "other": "/".join(doubt.other),
-                        "why": doubt.why,
-                    }
-                )
-        pks = [row["finding"] for row in rows]
-        for part in chunks(pks):
+                number = self.pks.next("doubt")
+                doubts.append((number, "event", _subject(uid), "/".join(doubt.event), "/".join(doubt.other), doubt.why))
+        for part in chunks([row[-1] for row in known]):
             self.connection.execute(delete(t.filed).where(t.filed.c.finding.in_(part)))
-            self.connection.execute(delete(t.event).where(t.event.c.finding.in_(part)))
-        for subjects in chunks([_subject(u) for u in sorted(uids)]):
+        for subjects in chunks([_subject(u) for u in sorted(uids - self._raw.keys())]):
             self.connection.execute(delete(t.doubt).where(t.doubt.c.subject.in_(subjects)))
-        for table, values in ((t.event, rows), (t.filed, filed), (t.doubt, doubts)):
-            if values:
-                self.connection.execute(insert(table), values)
+        put_in(self.connection, t.event, ("finding", "leader", "score", "because", "sketch"), new)
+        change(self.connection, t.event, ("leader", "score", "because"), known)
+        put_in(self.connection, t.filed, ("key", "month", "finding"), filed)
+        put_in(self.connection, t.doubt, ("pk", "sort", "subject", "one", "other", "why"), doubts)
 
     def _summarise(self, leaders: set[Uid]) -> None:
         """Write what lists of occurrences are filtered by."""
-        pks = sorted(self._pk[u] for u in leaders if u in self._pk)
-        for part in chunks(pks):
+        rows, gone = [], []
+        for uid in sorted(leaders & self._pk.keys()):
+            decision = self.board.decided.get(uid)
+            reports = self.board.told_before(uid, _LAST) if decision and decision.leader == uid else ()
+            shown = summary(reports) if reports else ()
+            if uid not in self._raw and self._shown.get(uid) != shown:
+                gone.append(self._pk[uid])
+            if shown and self._shown.get(uid) != shown:
+                rows.append((self._pk[uid], occurrence_id(uid), *shown))
+            self._shown[uid] = shown
+        for part in chunks(sorted(gone)):
             self.connection.execute(delete(t.occurrence).where(t.occurrence.c.leader.in_(part)))
-        rows = []
-        for uid in sorted(leaders):
-            reports = self.board.told_before(uid, ("~", "", "", 0)) if uid in self.board.sketches else ()
-            if reports and self.board.decided[uid].leader == uid:
-                kind, state, day, due = summary(reports)
-                rows.append(
-                    {
-                        "leader": self._pk[uid],
-                        "id": occurrence_id(uid),
-                        "kind": kind,
-                        "state": state,
-                        "day": day,
-                        "due": due,
-                    }
-                )
-        if rows:
-            self.connection.execute(insert(t.occurrence), rows)
+        put_in(self.connection, t.occurrence, ("leader", "id", "kind", "state", "day", "due"), rows)
 
 
 def occurrence_id(leader: Uid) -> str:

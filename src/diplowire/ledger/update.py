@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.findings import concern, layers
+from diplowire.ledger.findings import about, concern, file, layers
 from diplowire.ledger.identify import Directory
 from diplowire.ledger.judgements import Judgements, gather
 from diplowire.ledger.link import Uid
 from diplowire.ledger.profiles import Identify, Profile, profiles
-from diplowire.ledger.rows import Pks, chunks, count_writing, one_line, pack, storable, unpack
-from diplowire.ledger.sketch import Lemmas, raw_sketch
+from diplowire.ledger.rows import Pks, chunks, count_writing, one_line, pack, put_in, storable, unpack
+from diplowire.ledger.shelf import Shelf
+from diplowire.ledger.sketch import Lemmas, raw_sketch, states_of
 from diplowire.ledger.tables import EventTable
 from diplowire.model.reading import Reading
-
-_WORDS = 100_000  # characters of a story's lemmas that are searched
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +61,16 @@ class Update:
     def __post_init__(self) -> None:
         self.pks = Pks(self.connection)
         self.judged: Judgements = gather(self.connection)
-        self.directory = Directory(self.connection, self.pks)
         self._left: set[int] = set()  # profiles of stories that were withdrawn
-        self.events.begin(self.connection, self.pks, self.directory)
+        self.events.begin(self.connection, self.pks)
+        self.directory: Directory = self.events.directory
+        self.shelf = Shelf(self.connection, self.pks, self.knows.lemmas, self.run)
 
     def take(self, batch: Sequence[Incoming]) -> None:
         """Take readings in. A story that is there already changes nothing, unless another reader read it."""
-        numbers = self._known({i.reading.story.id for i in batch})
-        new: dict[int, Reading] = {}
-        again: set[int] = set()
+        numbers = self.shelf.known(i.reading.story.id for i in batch)
+        new: dict[int, tuple[str, Reading]] = {}
+        again: dict[int, str] = {}
         batch = [replace(i, path=storable(i.path)) for i in batch]
         for i in sorted(batch, key=lambda i: (i.reading.story.id, i.path)):
             sha, body = pack(i.reading)
@@ -79,24 +78,27 @@ class Update:
             if story in numbers:
                 pk, path = numbers[story]
                 if i.path < path:
-                    self.connection.execute(update(t.story).where(t.story.c.pk == pk).values(path=i.path))
-                    numbers[story] = (pk, i.path)
-                    again.add(pk)
-                if self._has(pk, sha):
+                    path = again[pk] = i.path
+                    numbers[story] = (pk, path)
+                    self.shelf.moved(pk, path)
+                if self.shelf.has(pk, sha):
                     self.taken.known += 1
                 else:
-                    self._keep_reading(pk, sha, body, i.reading)
-                    again.add(pk)
+                    self.shelf.reading(pk, sha, body, i.reading)
+                    if pk in new:
+                        new[pk] = (path, i.reading)
+                    else:
+                        again[pk] = path
                     self.taken.reread += 1
             else:
-                pk = self.pks.next("story")
+                pk = self.shelf.story(i.path, i.reading)
                 numbers[story] = (pk, i.path)
-                self._keep_story(pk, i)
-                self._keep_reading(pk, sha, body, i.reading)
-                new[pk] = i.reading
+                self.shelf.reading(pk, sha, body, i.reading)
+                new[pk] = (i.path, i.reading)
                 self.taken.fresh += 1
-            self._keep_file(i, pk)
-        self._find(new | {pk: self._withdraw(pk) for pk in sorted(again)})
+            self.shelf.file(i.digest, i.path, reader_key(i.reading), pk)
+        self.shelf.flush()
+        self._find(new | {pk: (path, self._withdraw(pk)) for pk, path in sorted(again.items())})
         self.finish()
 
     def judge(self, uids: Iterable[Uid]) -> None:
@@ -107,11 +109,11 @@ class Update:
     def derive(self, stories: Sequence[int]) -> None:
         """Derive everything from the stored readings of some stories, of which nothing is derived yet."""
         rows = self.connection.execute(
-            select(t.story.c.pk, t.reading.c.body)
+            select(t.story.c.pk, t.story.c.path, t.reading.c.body)
             .join(t.reading, t.reading.c.pk == t.story.c.reading)
             .where(t.story.c.pk.in_(stories))
         )
-        self._find({pk: unpack(body) for pk, body in rows})
+        self._find({pk: (path, unpack(body)) for pk, path, body in rows})
         self.finish()
 
     def finish(self) -> None:
@@ -134,64 +136,10 @@ class Update:
         if not stories and not keys:
             return new
         self.judged = new
-        again = [pk for pk, _ in self._known(stories).values()]
-        self._find({pk: self._withdraw(pk) for pk in sorted(again)})
+        again = sorted(self.shelf.known(stories).values())
+        self._find({pk: (path, self._withdraw(pk)) for pk, path in again})
         self.directory.settle(new, {b for key in keys for b in Profile.of(key).blocks})
         return gather(self.connection)
-
-    def _known(self, ids: set[str]) -> dict[str, tuple[int, str]]:
-        out = {}
-        for part in chunks(sorted(ids)):
-            rows = self.connection.execute(
-                select(t.story.c.id, t.story.c.pk, t.story.c.path).where(t.story.c.id.in_(part))
-            )
-            out.update({id: (pk, path) for id, pk, path in rows})
-        return out
-
-    def _has(self, story: int, sha: str) -> bool:
-        query = select(t.reading.c.pk).where(t.reading.c.story == story, t.reading.c.sha256 == sha)
-        return self.connection.execute(query).first() is not None
-
-    def _keep_file(self, i: Incoming, story: int) -> None:
-        reader = reader_key(i.reading)
-        same = (t.source_file.c.digest == i.digest, t.source_file.c.path == i.path)
-        self.connection.execute(delete(t.source_file).where(*same))
-        row = {"digest": i.digest, "path": i.path, "reader": reader, "story": story}
-        self.connection.execute(insert(t.source_file).values(row))
-        self.connection.execute(delete(t.failure).where(t.failure.c.path == i.path))
-
-    def _keep_story(self, pk: int, i: Incoming) -> None:
-        s = i.reading.story
-        words = one_line(" ".join(sorted({w for w in self.knows.lemmas(s.language, s.text) if w.isalnum()})))
-        self.connection.execute(
-            insert(t.story).values(
-                pk=pk,
-                id=s.id,
-                path=i.path,
-                language=s.language,
-                source=storable(s.source.name) if s.source else None,
-                published=s.published.isoformat() if s.published else None,
-                day=s.day,
-                headline=one_line(s.headline.of(s.text)) if s.headline else None,
-                lemmas=words[:_WORDS].strip(),
-                reading=0,
-            )
-        )
-
-    def _keep_reading(self, story: int, sha: str, body: bytes, reading: Reading) -> None:
-        pk = self.pks.next("reading")
-        self.connection.execute(
-            insert(t.reading).values(
-                pk=pk,
-                story=story,
-                sha256=sha,
-                version=reading.reader.version,
-                lexicon=reading.reader.lexicon_sha256,
-                body=body,
-                run=self.run,
-            )
-        )
-        self.connection.execute(update(t.story).where(t.story.c.pk == story).values(reading=pk))
 
     def _withdraw(self, story: int) -> Reading:
         """Take back what was derived from a story and return its newest reading."""
@@ -205,87 +153,84 @@ class Update:
         self.connection.execute(delete(t.party).where(t.party.c.finding.in_(found)))
         self.connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(found)))
         self.connection.execute(delete(t.finding).where(t.finding.c.story == story))
+        self.directory.bereave(story)
         self.connection.execute(delete(t.office).where(t.office.c.story == story))
         told = self.connection.execute(select(t.appearance.c.profile).where(t.appearance.c.story == story)).scalars()
         self.directory.count({pk: -n for pk, n in Counter(told).items()})
         self.connection.execute(delete(t.appearance).where(t.appearance.c.story == story))
         return unpack(body)
 
-    def _find(self, readings: Mapping[int, Reading]) -> None:
-        """Write the findings of stories down, after everybody in them is known."""
+    def _find(self, readings: Mapping[int, tuple[str, Reading]]) -> None:
+        """Write the findings of stories (path and reading, by number) down, after everybody in them is known."""
         if not readings:
             return
         of_story = {
-            pk: profiles(r, self.knows.identify, self.judged.marks.get(r.story.id, {})) for pk, r in readings.items()
+            pk: profiles(r, self.knows.identify, self.judged.marks.get(r.story.id, {}))
+            for pk, (_, r) in readings.items()
         }
         found = {p.key: p for by_id in of_story.values() for p in by_id.values()}
         # Offices first: they tell apart those of one surname when the profiles are placed.
         self.directory.enter(found.values())
-        self.directory.bear(
-            {
-                (of_story[pk][e.id], one_line(o.title))
-                for pk, r in readings.items()
-                for e in r.entities
-                for o in e.offices
-            }
-        )
-        offices: list[dict[str, object]] = []
-        appearances: list[dict[str, object]] = []
-        for pk, r in readings.items():
-            refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
+        numbers = self.directory.numbers
+        refs_of = {pk: {e: numbers[p.key] for e, p in by_id.items()} for pk, by_id in of_story.items()}
+        appearances: list[tuple[int, str, int, int]] = []
+        offices: list[tuple[int, int, str, str | None, int | None]] = []
+        borne: set[tuple[Profile, str]] = set()
+        for pk, (_, r) in readings.items():
+            refs = refs_of[pk]
             for e in r.entities:
-                appearances.append({"story": pk, "entity": e.id, "profile": refs[e.id], "mentions": len(e.mentions)})
-                offices += [
-                    {
-                        "story": pk,
-                        "profile": refs[e.id],
-                        "title": one_line(o.title),
-                        "country": o.country,
-                        "organization": refs[o.organization] if o.organization else None,
-                    }
-                    for o in e.offices
-                ]
-        _insert(self.connection, t.appearance, appearances)
-        self.directory.count(
-            Counter(self.directory.numbers[p.key] for by_id in of_story.values() for p in by_id.values())
-        )
-        _insert(self.connection, t.office, offices)
+                appearances.append((pk, e.id, refs[e.id], len(e.mentions)))
+                for o in e.offices:
+                    title = one_line(o.title)
+                    borne.add((of_story[pk][e.id], title))
+                    body = refs[o.organization] if o.organization else None
+                    offices.append((pk, refs[e.id], title, o.country, body))
+        self.directory.bear(borne)
+        put_in(self.connection, t.appearance, ("story", "entity", "profile", "mentions"), appearances)
+        self.directory.count(Counter(number for refs in refs_of.values() for number in refs.values()))
+        put_in(self.connection, t.office, ("story", "profile", "title", "country", "organization"), offices)
         self.directory.leave(self._left)
         self._left.clear()
         self.directory.settle(self.judged)
-        self.directory.load(self.directory.numbers[key] for key in found)
-        rows: list[dict[str, Any]] = []
-        parties: list[dict[str, object]] = []
-        for pk, r in sorted(readings.items()):
-            refs = {e: self.directory.numbers[p.key] for e, p in of_story[pk].items()}
-            edits = self.judged.edits.get(r.story.id, {})
-            for layer, local, kind, roles in layers(r):
-                number = self.pks.next("finding")
-                day = r.story.day
-                rows.append({"pk": number, "story": pk, "local": local, "layer": layer, "kind": kind, "day": day})
-                parties += [
-                    {"finding": number, "role": role, "profile": profile}
-                    for role, profile in sorted({(role, refs[x]) for role, x in roles})
-                ]
-                if layer == "event" and edits.get(local, {}).get("ignore") != "yes":
-                    event = next(e for e in r.events if e.id == local)
-                    raw = raw_sketch(r, event, refs, self.knows.lemmas, edits.get(local, {}))
-                    self.events.add(number, pk, r.story.id, local, raw)
-        _insert(self.connection, t.finding, rows)
-        _insert(self.connection, t.party, parties)
-        concern(self.connection, [row["pk"] for row in rows])
+        self.directory.load(numbers[key] for key in found)
+        rows = _Rows()
+        for pk, (path, r) in sorted(readings.items()):
+            self._findings(pk, path, r, refs_of[pk], rows)
+        put_in(self.connection, t.finding, ("pk", "story", "local", "layer", "kind", "day"), rows.findings)
+        put_in(self.connection, t.party, ("finding", "role", "profile"), rows.parties)
+        file(self.connection, rows.concerns)
+
+    def _findings(self, story: int, path: str, r: Reading, refs: Mapping[str, int], rows: _Rows) -> None:
+        """Add the findings of a story to the rows, and its events to those that are to be linked."""
+        edits = self.judged.edits.get(r.story.id, {})
+        parties, day = self.directory.parties, r.story.day
+        whole = {w.country for w in (parties[number] for number in refs.values()) if w.kind == "state" and w.country}
+        events, context = {e.id: e for e in r.events}, states_of(r)
+        filed: dict[frozenset[str], list[str]] = {}
+        for layer, local, kind, roles in layers(r):
+            number = self.pks.next("finding")
+            rows.findings.append((number, story, local, layer, kind, day))
+            told = {(role, refs[x]) for role, x in roles}
+            rows.parties += [(number, role, profile) for role, profile in sorted(told)]
+            named = frozenset(c for _, profile in told if (c := parties[profile].country))
+            if named not in filed:
+                filed[named] = about(named, whole)
+            rows.concerns += [(s, layer, day or dt.date.max, number) for s in filed[named]]
+            edit = edits.get(local, {})
+            if layer == "event" and edit.get("ignore") != "yes":
+                raw = raw_sketch(r, events[local], refs, self.knows.lemmas, edit, context)
+                self.events.add(number, (r.story.id, local), raw, path, day)
+
+
+@dataclass
+class _Rows:
+    """Findings, their parties, and the states that they concern, as they go into the tables."""
+
+    findings: list[tuple[int, int, str, str, str, dt.date | None]] = field(default_factory=list)
+    parties: list[tuple[int, str, int]] = field(default_factory=list)
+    concerns: list[tuple[str, str, dt.date, int]] = field(default_factory=list)
 
 
 def reader_key(reading: Reading) -> str:
     """Return what made a reading, as one string."""
     return f"{reading.reader.version}/{reading.reader.lexicon_sha256[:40]}"
-
-
-def _insert(connection: Connection, table: object, rows: list[dict[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)  # type: ignore[arg-type]
-
-
-def as_json(value: object) -> str:
-    """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

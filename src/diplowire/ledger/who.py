@@ -24,16 +24,16 @@ class Group:
     profiles: list[Profile] = field(default_factory=list)
     because: dict[str, str] = field(default_factory=dict)
     id: str = ""
+    titles: set[str] = field(default_factory=set)  # the offices that lone surnames among them bear
+    held: set[str] | None = None  # the offices that stories gave those of full name
+
+    def __post_init__(self) -> None:
+        self.titles.update(t for p in self.profiles for t in p.offices)
 
     @property
     def country(self) -> str | None:
         """Return the state that they are given."""
         return next((p.country for p in self.profiles if p.country), None)
-
-    @property
-    def titles(self) -> set[str]:
-        """Return the offices that lone surnames among them bear."""
-        return {t for p in self.profiles for t in p.offices}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,9 +97,11 @@ def place_surnames(
             near = by_office if len(by_office) == 1 else near
         if len(near) == 1:
             _join(p, near[0])
+            if near[0].held is not None:
+                near[0].held.update(titles.get(p.key, ()))
             continue
         questions += _asked(p, near, "a surname that several bear")
-        same = [g for g in own if _alike_lone(p, g) and not _judged_apart(p, g, apart)]
+        same = [g for g in own if _alike_lone(p, g) and not _judged_apart(p, g, apart)] if p.country else []
         if len(same) == 1 and not near:
             _join(p, same[0])
         else:
@@ -177,11 +179,13 @@ def _alike_lone(p: Profile, g: Group) -> bool:
     q = g.profiles[0]
     if p.mark != q.mark or not p.words or alike(p.words[0], q.words[0]) < SURE_NAME or p.country != g.country:
         return False
-    return p.country is not None and (not p.offices or not g.titles or bool(set(p.offices) & g.titles))
+    return not p.offices or not g.titles or bool(set(p.offices) & g.titles)
 
 
 def _titles(g: Group, titles: Titles) -> set[str]:
-    return {t for p in g.profiles for t in titles.get(p.key, ())} | g.titles
+    if g.held is None:
+        g.held = {t for p in g.profiles for t in titles.get(p.key, ())}
+    return g.held | g.titles
 
 
 def _judged_apart(p: Profile, g: Group, apart: Apart) -> bool:
@@ -192,10 +196,11 @@ def _join(p: Profile, g: Group) -> None:
     q = next((q for q in g.profiles if q.base == p.base), g.profiles[0])
     reasons = ["the same name" if q.base == p.base else f"{p.name} is a spelling or a shorter form of {q.name}"]
     reasons.append("the same state" if p.country else "no state is given")
-    if set(p.offices) & {t for x in g.profiles for t in x.offices}:
+    if not g.titles.isdisjoint(p.offices):
         reasons.append("the same office")
     g.because[p.key] = ", ".join(reasons)
     g.profiles.append(p)
+    g.titles.update(p.offices)
 
 
 def _pair(p: Profile, g: Group) -> tuple[str, str]:
