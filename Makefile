@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo test check lint types contracts docs cases bench clean
+.PHONY: demo test check lint types contracts docs picture cases bench clean
 
 demo: $(VENV)/.installed  ## set up, read the sample stories, print the record of one
 	$(BIN)/diplowire demo
@@ -26,6 +26,9 @@ contracts: $(VENV)/.installed-dev  ## who may import what
 
 docs: $(VENV)/.installed  ## codebook and schema from the types
 	$(BIN)/python -m diplowire.cli.codebook docs
+
+picture: $(VENV)/.installed-dev  ## docs/dossier.png from the stories of the tests; needs Chromium
+	$(BIN)/python tools/picture.py docs/dossier.png
 
 cases: $(VENV)/.installed-dev  ## only the examples that rules and frames carry
 	$(BIN)/python -m pytest -k "rule or frame or case"

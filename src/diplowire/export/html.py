@@ -16,7 +16,7 @@ from diplowire.export.summary import LAYERS, SECTIONS, Item, Summary
 from diplowire.model.reading import Reading
 from diplowire.model.span import Span
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _QUOTED = 3  # places that are linked under one finding
 
 
@@ -27,7 +27,7 @@ def page(reading: Reading, say: Labels | None = None) -> str:
     title = shorten(story.headline.of(story.text)) if story.headline else story.id
     return (
         f'<!doctype html>\n<html lang="{say.language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
         f"<body>\n{_body(reading, say)}</body>\n</html>\n"
@@ -36,9 +36,14 @@ def page(reading: Reading, say: Labels | None = None) -> str:
 
 def notebook(reading: Reading, say: Labels | None = None) -> str:
     """Return what a notebook shows: the page in a frame of its own, so that no style leaks either way."""
+    return frame(page(reading, say))
+
+
+def frame(page: str, height: int = 36) -> str:
+    """Return a page in a frame without rights; `height` is in lines of text."""
     return (
-        '<iframe sandbox style="width:100%;height:36em;border:1px solid #8888" '
-        f'srcdoc="{escape(page(reading, say), quote=True)}"></iframe>'
+        f'<iframe sandbox style="width:100%;height:{height}em;border:1px solid #8888" '
+        f'srcdoc="{escape(page, quote=True)}"></iframe>'
     )
 
 
@@ -61,7 +66,7 @@ def _body(reading: Reading, say: Labels) -> str:
         story.id,
     ]
     url = story.url or ""
-    link = f' · <a href="{escape(url)}" rel="noreferrer">{escape(shorten(url, 60))}</a>' if _is_web(url) else ""
+    link = f' · <a href="{escape(url)}" rel="noreferrer">{escape(shorten(url, 60))}</a>' if is_web(url) else ""
     text = "".join(_marked(reading, [item for layer in LAYERS for item in items[layer]]))
     return (
         f'<nav aria-label="{escape(say("text", "show"))}">\n{filters}</nav>\n<div class="both">\n'
@@ -72,7 +77,7 @@ def _body(reading: Reading, say: Labels) -> str:
     )
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
     """Say whether an address may be followed: nothing but the web, so that no script hides in it."""
     return url.lower().startswith(("http://", "https://"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import Literal
 
 from pydantic import Field
@@ -215,3 +216,7 @@ class Ledger(Frozen):
     fulfilments: tuple[Fulfilment, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     commitments: tuple[LedgerCommitment, ...] = ()
+
+    def _repr_html_(self) -> str:
+        # A notebook asks the object itself; by name, because the model knows nothing of its renderings.
+        return str(import_module("diplowire.export.notebook").shown(self))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
+
+from sqlalchemy import Connection, select
 
 from diplowire.gazetteer import load
 from diplowire.gazetteer.facts import OfficeLevel
+from diplowire.ledger import schema as t
+from diplowire.ledger.profiles import Profile
+from diplowire.ledger.rows import chunks
 
 Sector = Literal["GOV", "LEG", "IGO"]
 _ORDER: tuple[OfficeLevel, ...] = (
@@ -73,3 +78,15 @@ class Known:
             return _SECTORS.get(level) if level else None
         found = self._facts.organisations.get(self._ids.get(entity, ("", ""))[1])
         return "IGO" if found and found.kind == "igo" else None
+
+
+def known(connection: Connection, entities: Iterable[str]) -> Known:
+    """Return what the gazetteer knows of entities, by the names under which language packs know them."""
+    ids: dict[str, tuple[str, str]] = {}
+    for part in chunks(sorted(entities)):
+        query = select(t.profile.c.entity, t.profile.c.key).where(t.profile.c.entity.in_(part))
+        for entity, key in connection.execute(query.order_by(t.profile.c.key)):
+            profile = Profile.of(key)
+            if profile.identity:
+                ids.setdefault(entity, (profile.kind, profile.identity))
+    return Known(ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from importlib import import_module
 from typing import Literal
 
 from pydantic import Field
@@ -10,6 +11,14 @@ from pydantic import Field
 from diplowire.model.ledger import Difference, Disagreement, HeldOffice, LedgerDocument, Outcome, Step, Window
 from diplowire.model.reading import EntityKind, Factuality
 from diplowire.model.span import Frozen
+
+
+class Shown(Frozen):
+    """Base of rows that show themselves in a notebook."""
+
+    def _repr_html_(self) -> str:
+        # A notebook asks the object itself; by name, because rows know nothing of their renderings.
+        return str(import_module("diplowire.export.notebook").shown(self))
 
 
 class Quote(Frozen):
@@ -52,7 +61,7 @@ class Turn(Frozen):
     story: str
 
 
-class EventRow(Frozen):
+class EventRow(Shown):
     """An occurrence with its history and sources."""
 
     id: str
@@ -74,7 +83,7 @@ class EventRow(Frozen):
     sources: tuple[Source, ...] = ()
 
 
-class StatementRow(Frozen):
+class StatementRow(Shown):
     """Words or a view of somebody, as one story has them."""
 
     id: str
@@ -99,7 +108,7 @@ class Official(Frozen):
     note: str = ""
 
 
-class FigureRow(Frozen):
+class FigureRow(Shown):
     """A figure as one story has it. A null bound is open; `start` and `end` are its period."""
 
     id: str
@@ -121,7 +130,7 @@ class FigureRow(Frozen):
     source: Source
 
 
-class CommitmentRow(Frozen):
+class CommitmentRow(Shown):
     """One undertaking with all its tellings; `occurrence` is what it is about."""
 
     id: str
@@ -136,7 +145,7 @@ class CommitmentRow(Frozen):
     sources: tuple[Source, ...] = ()
 
 
-class ContactRow(Frozen):
+class ContactRow(Shown):
     """Two people who met, spoke or visited each other, how often, and when last."""
 
     one: Party
@@ -148,7 +157,7 @@ class ContactRow(Frozen):
     occurrences: tuple[str, ...] = ()
 
 
-class PairDossier(Frozen):
+class PairDossier(Shown):
     """What the ledger knows of two states."""
 
     states: tuple[str, str]
@@ -163,7 +172,7 @@ class PairDossier(Frozen):
     names: dict[str, str] = Field(default_factory=dict)
 
 
-class PersonDossier(Frozen):
+class PersonDossier(Shown):
     """What the ledger knows of one person; `reasons` say why names of different stories are taken for this one."""
 
     person: Party

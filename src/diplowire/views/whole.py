@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.link import Uid
-from diplowire.ledger.profiles import Profile
 from diplowire.ledger.rows import chunks
 from diplowire.ledger.sketch import LATE, Lemmas
 from diplowire.ledger.snapshot import snapshot
@@ -21,7 +20,7 @@ from diplowire.model.reading import ReaderInfo
 from diplowire.model.span import Frozen, Span
 from diplowire.views.ask import Filter
 from diplowire.views.events import row
-from diplowire.views.known import Known
+from diplowire.views.known import Known, known
 from diplowire.views.picked import named, pick, referred
 from diplowire.views.rows import EventRow, FigureRow, StatementRow
 from diplowire.views.said import figures, statements
@@ -98,7 +97,7 @@ def whole(connection: Connection, lemmas: Lemmas, f: Filter) -> Whole:
         stories=stories,
         actions=actions,
         entities={e.id: e for e in picked.entities},
-        known=_known(connection, picked.entities),
+        known=known(connection, (e.id for e in picked.entities)),
         readers=tuple(sorted(readers, key=lambda r: r.model_dump_json())),
         asked=f,
     )
@@ -160,15 +159,3 @@ def _rows(connection: Connection, x: Ledger, names: dict[str, Any]) -> Iterator[
         texts.fetch(r.story.id for o in part for r in o.reports)
         texts.name({p.entity for o in part for p in o.participants} | {o.place for o in part if o.place})
         yield from (row(o, texts) for o in part)
-
-
-def _known(connection: Connection, entities: Iterable[LedgerEntity]) -> Known:
-    """Return what the gazetteer knows of entities, by the names under which language packs know them."""
-    ids: dict[str, tuple[str, str]] = {}
-    for part in chunks(sorted(e.id for e in entities)):
-        query = select(t.profile.c.entity, t.profile.c.key).where(t.profile.c.entity.in_(part))
-        for entity, key in connection.execute(query.order_by(t.profile.c.key)):
-            profile = Profile.of(key)
-            if profile.identity:
-                ids.setdefault(entity, (profile.kind, profile.identity))
-    return Known(ids)
