@@ -93,7 +93,7 @@ def test_a_ledger_shows_what_it_holds(book: Book) -> None:
     whole = book.ledger()
     text = seen(whole._repr_html_())
     assert f"{len([e for e in whole.entities if e.kind == 'person'])}" in text
-    assert "overdue (no report of it)" in text
+    assert "cancelled" in text
     assert seen(Ledger()._repr_html_()).strip() != ""
 
 

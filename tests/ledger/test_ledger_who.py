@@ -162,3 +162,12 @@ def test_reasons_are_given(in_files: Fresh) -> None:
     assert entity.names == {"kk": ("Мұрат Нұртілеу",), "ru": ("Мурат Нуртлеу",)}
     assert [o.title for o in entity.offices] == ["министр"]
     assert entity.because == ("Мурат Нуртлеу is a spelling or a shorter form of Мұрат Нұртілеу, the same state",)
+
+
+def test_a_body_that_every_state_has_is_not_the_only_one_that_the_ledger_knows() -> None:
+    known = Profile("organization", "ru", "МИД КНР", "CHN", "ministry/foreign")
+    nobodys = Profile("organization", "ru", "МИД", None, "ministry/foreign", context=("-",))
+    of_others = Profile("organization", "ru", "МИД", None, "ministry/foreign", context=("FRA", "ITA"))
+    of_two = Profile("organization", "ru", "МИД", None, "ministry/foreign", context=("CHN", "USA"))
+    made, _ = cluster([known, nobodys, of_others, of_two])
+    assert sorted(len(g.profiles) for g in made) == [1, 1, 2]

@@ -115,6 +115,17 @@ def texts(access: Access) -> dict[str, str]:
         return {id: reading["story"]["text"] for id, reading in found.readings.items()}
 
 
+def ledger_of(folder: Path, story: str) -> Access:
+    """Return a ledger of one story."""
+    (folder / "story.txt").write_text(story, "utf-8")
+    book = open_ledger(folder / "ledger.sqlite")
+    work = intake(book)
+    work.take(str(folder / "story.txt"))
+    work.finish()
+    book.close()
+    return Access(Settings(ledger=str(folder / "ledger.sqlite")))
+
+
 def test_every_tool_is_described_and_only_reads(access: Access) -> None:
     async def ask() -> Any:
         async with Client(server(access)) as client:
@@ -208,13 +219,7 @@ def test_a_text_is_read_and_not_kept(access: Access) -> None:
 
 
 def test_instructions_in_a_story_come_back_as_data(tmp_path: Path) -> None:
-    (tmp_path / "story.txt").write_text(HOSTILE, "utf-8")
-    book = open_ledger(tmp_path / "ledger.sqlite")
-    work = intake(book)
-    work.take(str(tmp_path / "story.txt"))
-    work.finish()
-    book.close()
-    access = Access(Settings(ledger=str(tmp_path / "ledger.sqlite")))
+    access = ledger_of(tmp_path, HOSTILE)
     result = call(access, "statements")
     content = result.structured_content
     assert content is not None
@@ -260,10 +265,15 @@ def test_unknown_stands_in_the_fields_too(access: Access) -> None:
     assert any(s["speaker"] == "unknown" for s in said)
 
 
-def test_overdue_is_said_with_its_meaning(access: Access) -> None:
-    late = [p for p in answer(access, "plans", limit=50)["plans"] if p["outcome"] == "overdue"]
-    assert late
-    assert all("does not say that it did not happen" in p["note"] for p in late)
+def test_overdue_is_said_with_its_meaning(tmp_path: Path) -> None:
+    ahead = "МОСКВА, 5 марта 2024 года. /ТАСС/. Министр иностранных дел Австрии посетит Чехию 10 марта.\n"
+    access = ledger_of(tmp_path, ahead)
+    before = answer(access, "plans", as_of="2024-03-09")["plans"][0]
+    assert (before["outcome"], before.get("note")) == ("planned-open", None)
+    late = answer(access, "plans", as_of="2024-03-11")["plans"][0]
+    assert late["outcome"] == "overdue"
+    assert "does not say that it did not happen" in late["note"]
+    access.close()
 
 
 def test_several_persons_of_a_name_are_given_and_none_chosen(access: Access) -> None:

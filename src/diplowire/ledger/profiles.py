@@ -25,7 +25,8 @@ class Profile:
     """One name of one kind with the state it is given: all stories that speak of somebody in the same way share it.
 
     A person's lone surname says little, so there `offices` and the states of the story (`context`, where no state is
-    given) belong to it. `mark` sets apart what a person judged to be somebody else of the very same name.
+    given) belong to it; so does the context of a body such as every state has. `mark` sets apart what a person judged
+    to be somebody else of the very same name.
     """
 
     kind: str
@@ -100,7 +101,12 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
     by_id = {e.id: e for e in reading.entities}
     out = {}
     for e in reading.entities:
-        country = e.country or _served(e, by_id) or _home(identify, reading.story.language, e, states)
+        language = reading.story.language
+        country = e.country or _served(e, by_id) or _home(identify, language, e, states)
+        key = None if e.kind == "person" and len(e.name.split()) == 1 else identify(language, e.kind, e.name, country)
+        if e.kind == "organization" and country is None and key in _seats():
+            country = _seats()[key]
+            key = identify(language, e.kind, e.name, country)
         name = one_line(e.name)
         lone = e.kind == "person" and len(name.split()) == 1
         out[e.id] = Profile(
@@ -108,12 +114,26 @@ def profiles(reading: Reading, identify: Identify, marks: Mapping[str, str]) -> 
             reading.story.language,
             name,
             country,
-            None if lone else identify(reading.story.language, e.kind, e.name, country),
+            key,
             tuple(sorted({one_line(o.title).replace("/", " ") for o in e.offices})) if lone else (),
-            states if lone and country is None else (),
+            _context(states, e.kind, key, lone) if country is None else (),
             marks.get(e.id, ""),
         )
     return out
+
+
+@cache
+def _seats() -> Mapping[str | None, str]:
+    """Return the states that organisations of the gazetteer belong to."""
+    return {id: o.country for id, o in load_gazetteer().organisations.items() if o.country}
+
+
+def _context(states: tuple[str, ...], kind: str, key: str | None, lone: bool) -> tuple[str, ...]:
+    """Return the states that may be meant where none is given: by a lone surname, or a body that every state has."""
+    if lone:
+        return states
+    anybodys = kind == "organization" and key is not None and key not in load_gazetteer().organisations
+    return (states or ("-",)) if anybodys else ()
 
 
 @cache

@@ -61,7 +61,7 @@ def cluster(found: Iterable[Profile], apart: Apart = ()) -> tuple[list[Group], l
             questions += _asked(p, [g for g in fits if g.country], "the same name, another state")
             same = others
         elif not p.country:
-            same = fits
+            same = [g for g in fits if g.country in p.context] if p.context else fits
         if len(same) == 1:
             _join(p, same[0])
         else:

@@ -80,7 +80,8 @@ def body(words: list[Word], country: str | None) -> str | None:
     known = _known(words, country) or _known(kept, country)
     if known is not None:
         field = _words().get(("body", known))
-        return known if field is None else _ministry(field)
+        # Whose ministry it is has to be known beside the key; where it is not yet, the body's own id tells it.
+        return known if field is None or country is None else _ministry(field)
     for i, word in enumerate(kept):
         short = next((f for key in word.keys if (f := _words().get(("abbreviation", key)))), None)
         if short is not None:
