@@ -40,3 +40,10 @@ def test_those_who_are_awaited_by_nobody_in_particular_are_not_received_by_who_s
         "Белграде ждут приезда Майера."
     )
     assert "Петр Сидоров" not in names(reading, one(reading, "visit"))
+
+
+def test_a_relative_clause_dates_what_it_tells_of() -> None:
+    reading = read("Министры обсудили подготовку встречи президентов Сербии и Австрии, которая состоится в июне.")
+    meeting = next(e for e in reading.events if e.kind == "meeting" and e.factuality == "planned")
+    assert meeting.when is not None
+    assert (meeting.when.start.isoformat(), meeting.when.granularity) == ("2024-06-01", "month")

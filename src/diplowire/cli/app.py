@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, stats, token, views
+from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, serve, stats, token, views
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -17,11 +17,12 @@ says what came of it over many stories: what was held, moved or called off, who 
   diplowire explain story.txt        which rule found what
   diplowire add archive/             stories into the ledger
   diplowire pair KAZ BLR             what the ledger knows of two states
-  diplowire dossier KAZ BLR -o kaz-blr.html   the same as a file to hand on
+  diplowire dossier KAZ BLR -o FILE  the same as a file to hand on
   diplowire person Tokayev           ... of a person
   diplowire plans --state KAZ        what is planned, and what is overdue
   diplowire search "trade partner"   stories by words in any form
   diplowire judge list               what is unsure, for you to decide
+  diplowire serve --open             all of that in a browser
 """
 
 app = typer.Typer(
@@ -49,6 +50,7 @@ app.add_typer(stats.app, name="stats")
 app.add_typer(token.app, name="token")
 app.command("export")(export.export)
 app.command("mcp")(mcp.mcp)
+app.command("serve")(serve.serve)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)

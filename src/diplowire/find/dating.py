@@ -11,7 +11,7 @@ from diplowire.model.analysis import Analysis
 from diplowire.model.expression import TimeExpression
 from diplowire.model.span import Span
 from diplowire.model.values import When
-from diplowire.rules.clauses import clause_head, is_verb, preposition
+from diplowire.rules.clauses import RELATIVE, clause_head, is_verb, preposition
 
 LEAD_KINDS = CONTACTS | {"signing", "agreement", "invitation", "ratification"}
 _SAID = SPOKEN | {"agreement", "invitation", "greeting", "call", "protest_note"}
@@ -132,10 +132,20 @@ class Dating:
         return None
 
     def _apart(self, t: TimeExpression, i: int) -> bool:
-        """Say whether a finite verb stands between a noun and a time: it dates another clause, however it hangs."""
+        """Say whether a finite verb stands between a noun and a time: it dates another clause, however it hangs.
+
+        Not so the verb of a relative clause whose subject the noun is: "a meeting that will take place in June".
+        """
         a = self.a
         between = range(min(t.last, i) + 1, max(t.first, i))
-        return not is_verb(a, i) and any(a.feats[k].get("VerbForm") == "Fin" for k in between)
+        finite = [k for k in between if a.feats[k].get("VerbForm") == "Fin"]
+        return not is_verb(a, i) and any(not self._tells_of(k, i) for k in finite)
+
+    def _tells_of(self, verb: int, noun: int) -> bool:
+        a = self.a
+        subject = [c for c in a.children[verb] if a.rel[c].startswith("nsubj")]
+        relative = any(a.feats[c].get("PronType") == RELATIVE for c in subject)
+        return relative and a.rel[verb] in ("acl:relcl", "acl") and noun in (a.head[verb], *a.ancestors(a.head[verb]))
 
     def _aimed(self, t: TimeExpression) -> bool:
         """Say whether a preposition makes a time the day that a plan is for."""

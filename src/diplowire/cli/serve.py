@@ -1,0 +1,85 @@
+"""`diplowire serve`: the ledger in a browser."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diplowire.cli.inputs import complain
+from diplowire.cli.options import LedgerPath
+
+if TYPE_CHECKING:
+    from diplowire.serve.access import Access
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    ledger: LedgerPath = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8710,
+    lang: Annotated[str, typer.Option("--lang", metavar="en|ru", help="The language that pages begin in.")] = "en",
+    open_: Annotated[bool, typer.Option("--open", help="Open the first page in your browser.")] = False,
+) -> None:
+    """Show the ledger in a browser: dossiers, lists, stories with their findings marked, and judging.
+
+    \b
+      diplowire serve --open
+      diplowire serve --ledger desk.sqlite --port 8800 --lang ru
+
+    Only this computer can reach it. Ctrl-C ends it.
+    """
+    from diplowire.errors import LedgerError
+    from diplowire.serve.access import LANGUAGES, Access, Settings
+
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"pages are in {', '.join(LANGUAGES)}", param_hint="--lang")
+    if host not in LOOPBACK:
+        # TOKENS: other hosts may be allowed here once there are tokens.
+        complain(f"{host} can be reached by others, and that needs tokens: use 127.0.0.1, or pass it on by SSH")
+        raise typer.Exit(2)
+    settings = Settings(ledger=ledger, host=host, port=port, language=lang)
+    try:
+        # Your own ledger is made on first use, so that its page says how to begin; one that you name has to be there.
+        access = Access(settings, create=ledger is None)
+    except LedgerError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
+    _run(access, open_)
+
+
+def _run(access: Access, open_: bool) -> None:
+    import uvicorn
+
+    from diplowire.ledger.store import shown
+    from diplowire.serve.site import create_app
+
+    s = access.settings
+    try:
+        listening = socket.create_server((s.host, s.port), family=socket.AF_INET6 if ":" in s.host else socket.AF_INET)
+    except OSError as error:
+        access.close()
+        complain(f"port {s.port} cannot be used ({error.strerror}): name another with --port")
+        raise typer.Exit(2) from None
+    address = f"http://{f'[{s.host}]' if ':' in s.host else s.host}:{s.port}/"
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list | None = None) -> None:  # type: ignore[type-arg]
+            await super().startup(sockets)
+            if self.started:
+                typer.echo(f"diplowire: {address} shows {shown(access.book.store.address)}; Ctrl-C ends it", err=True)
+                if open_:
+                    typer.launch(address)
+
+    config = uvicorn.Config(
+        create_app(access), host=s.host, port=s.port, log_level="warning", server_header=False, lifespan="on"
+    )
+    try:
+        Server(config).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+        access.close()

@@ -1,0 +1,59 @@
+"""A person: offices, trips, meetings, statements, and why names of several stories are taken for this one."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from diplowire.errors import LedgerError
+from diplowire.model.span import Frozen
+from diplowire.serve.asking import Asked
+from diplowire.serve.desk import Visit, page
+from diplowire.serve.errors import Missing
+from diplowire.views.alike import first_place
+from diplowire.views.people import contacts
+from diplowire.views.people import person as ask
+from diplowire.views.rows import ContactRow, EventRow, PersonDossier
+
+router = APIRouter()
+_LIMIT = 200
+
+
+class PersonPage(Frozen):
+    """A dossier as it is shown: visits that the person made apart from what else happened.
+
+    `at` is where stories first speak of the person, as story/entity.
+    """
+
+    asked: Asked
+    at: str | None = None
+    dossier: PersonDossier
+    trips: tuple[EventRow, ...] = ()
+    others: tuple[EventRow, ...] = ()
+    contacts: tuple[ContactRow, ...] = ()
+
+
+@page(router, "/person/{id}", "person.html")
+def person(visit: Visit, id: str) -> PersonPage:
+    """Return the dossier. Raises Missing where there is no such person."""
+    asked = visit.asked.model_copy(update={"person": "", "state": ()})
+    f = asked.filter(visit.connection)
+    assert f is not None
+    try:
+        found = ask(visit.connection, id, f.but(limit=_LIMIT, offset=0), visit.texts)
+    except LedgerError:
+        raise Missing("no_person", id) from None
+    trips = [r for r in found.events if r.kind == "visit" and any(p.id == id and p.role == "actor" for p in r.parties)]
+    met = [_turned(c, id) for c in contacts(found.events) if id in (c.one.id, c.other.id)]
+    return PersonPage(
+        asked=asked,
+        at=first_place(visit.connection, id),
+        dossier=found,
+        trips=tuple(trips),
+        others=tuple(r for r in found.events if r not in trips),
+        contacts=tuple(met),
+    )
+
+
+def _turned(c: ContactRow, id: str) -> ContactRow:
+    """Return a contact with the person first."""
+    return c if c.one.id == id else c.model_copy(update={"one": c.other, "other": c.one})
