@@ -32,6 +32,10 @@ from diplowire.ledger.book import Book
 from diplowire.ledger.snapshot import load_part
 from diplowire.ledger.update import Incoming, Knowledge
 from diplowire.model.reading import Reading
+from diplowire.views import Filter
+from diplowire.views.events import events
+from diplowire.views.pair import pair as dossier
+from diplowire.views.stories import search
 
 BATCH = 500
 SINGLE, LATE = 50, 20  # stories added one by one in order of publication, and dated in the middle
@@ -56,12 +60,32 @@ def incoming(readings: Iterator[Reading], number: int) -> list[Incoming]:
     return [Incoming(str(r.story.url), r.story.sha256, r) for r in islice(readings, number)]
 
 
-def ask_pair(c: Connection, rng: random.Random) -> object:
-    """Show what the newest reports about two states tell of, with all their reports."""
+def two_states(rng: random.Random) -> tuple[str, str]:
+    """Return two states, drawn as the stories draw them."""
     one = two = world().state(rng)
     while one == two:
         two = world().state(rng)
-    pair = "-".join(sorted((world().states[one][0], world().states[two][0])))
+    return world().states[one][0], world().states[two][0]
+
+
+def ask_events(c: Connection, rng: random.Random) -> object:
+    """List occurrences of two states as `diplowire events` does, each with its sources."""
+    return events(c, Filter(states=two_states(rng), limit=20))
+
+
+def ask_dossier(c: Connection, rng: random.Random) -> object:
+    """Put together what `diplowire pair` shows: twenty of each sort."""
+    return dossier(c, Filter(states=two_states(rng), limit=20), lemmas)
+
+
+def ask_words(c: Connection, rng: random.Random) -> object:
+    """Search as `diplowire search` does, with the places of the words."""
+    return search(c, rng.choice(world().stock), Filter(limit=20), lemmas)
+
+
+def ask_pair(c: Connection, rng: random.Random) -> object:
+    """Show what the newest reports about two states tell of, with all their reports."""
+    pair = "-".join(sorted(two_states(rng)))
     k = t.concerns.c
     newest = (
         select(k.finding)
@@ -97,7 +121,14 @@ def _search(c: Connection, one: str, other: str) -> object:
     return c.execute(text(query), {"q": f"'{one}' & '{other}'", "n": LATEST}).all()
 
 
-QUESTIONS: dict[str, Ask] = {"pair": ask_pair, "search": ask_search, "search common": ask_common}
+QUESTIONS: dict[str, Ask] = {
+    "pair": ask_pair,
+    "search": ask_search,
+    "search common": ask_common,
+    "events view": ask_events,
+    "dossier view": ask_dossier,
+    "search view": ask_words,
+}
 
 
 def quantiles(spent: list[tuple[float, float]]) -> dict[str, float]:

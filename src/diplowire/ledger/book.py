@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -68,6 +69,7 @@ class Book:
         self.knows = knows
         self.clock = clock
         self._events = EventTable()
+        self._turn = threading.Lock()  # what is remembered between batches is for one writer of this process at a time
 
     def close(self) -> None:
         """Close the ledger."""
@@ -105,7 +107,7 @@ class Book:
     def _changing(self) -> Iterator[Connection]:
         """Open a transaction that changes what is derived."""
         try:
-            with self.store.writing() as c:
+            with self._turn, self.store.writing() as c:
                 yield c
         except BaseException:
             self._events = EventTable()  # what it remembers was not committed
@@ -175,8 +177,8 @@ class Book:
 
     def rebuild(self) -> int:
         """Decide everything anew from the stored readings and judgements; return the number of stories."""
-        self._events = EventTable()
         with self._changing() as c:
+            self._events = EventTable()
             return _rebuild(c, self.knows, self._events)
 
     def ledger(self, as_of: dt.date | None = None) -> Ledger:
