@@ -11,13 +11,14 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import combinations
 
 from diplowire.ledger.sketch import Order
 from diplowire.model.ledger import Claim, Disagreement, StoryRef
-from diplowire.model.reading import Figure, Reading
+from diplowire.model.reading import Figure
+from diplowire.model.story import Story
 from diplowire.rules.table import read_table
 
 ABOUT = 0.05
@@ -32,7 +33,7 @@ def levels() -> frozenset[str]:
     return frozenset(row["measure"] for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """A figure of one story. `parties` and `speaker` are ids of the ledger."""
 
@@ -49,7 +50,7 @@ class Told:
         """Return the days that it is about, where the story says."""
         return (self.figure.period.start, self.figure.period.end) if self.figure.period else None
 
-    @property
+    @cached_property
     def bounds(self) -> tuple[float, float]:
         """Return the values that it allows; what is only about a value allows a little more."""
         f = self.figure
@@ -78,12 +79,11 @@ class Told:
         )
 
 
-def told(reading: Reading, ref: StoryRef, order: Order, who: Mapping[str, str]) -> list[Told]:
-    """Return the figures of a reading. `who` are the ids of its entities in the ledger."""
-    story = reading.story
+def told(story: Story, figures: Sequence[Figure], ref: StoryRef, order: Order, who: Mapping[str, str]) -> list[Told]:
+    """Return figures of a story as claims. `who` are the ids of its entities in the ledger."""
     return [
         Told(
-            (*order[:3], number),
+            (*order[:3], int("".join(c for c in f.id if c.isdigit()) or 0)),
             ref,
             f,
             " ".join(f.evidence[0].of(story.text).split()),
@@ -91,7 +91,7 @@ def told(reading: Reading, ref: StoryRef, order: Order, who: Mapping[str, str]) 
             who[f.speaker] if f.speaker else None,
             story.day,
         )
-        for number, f in enumerate(reading.figures)
+        for f in figures
     ]
 
 

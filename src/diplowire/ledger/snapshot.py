@@ -15,7 +15,7 @@ from diplowire.ledger.claims import disagreements, told
 from diplowire.ledger.link import Decision, Uid
 from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks, unpack
-from diplowire.ledger.sketch import LATE, Lemmas, Order, Sketch, Who, build
+from diplowire.ledger.sketch import LATE, PLANNED, Lemmas, Order, Sketch, Who, build
 from diplowire.ledger.tables import EVENTS, number_of, occurrence_id
 from diplowire.ledger.undertakings import record, tellings, undertakings
 from diplowire.model.ledger import EntityReport, HeldOffice, Ledger, LedgerEntity, StoryRef
@@ -40,8 +40,9 @@ def snapshot(connection: Connection, lemmas: Lemmas, as_of: dt.date | None = Non
     for pk, reading, who in _readings(connection, stories):
         id, path, published = stories[pk]
         order: Order = ((published or LATE).isoformat(), path, id, 0)
-        claims += told(reading, refs[id], order, who)
-        promises += tellings(reading, refs[id], order, who, lemmas)
+        planned = {e.id: e.trigger for e in reading.events if e.factuality in PLANNED}
+        claims += told(reading.story, reading.figures, refs[id], order, who)
+        promises += tellings(reading.story, reading.commitments, planned, refs[id], order, who, lemmas)
     undertaken = undertakings(promises, part.of_event)
     return Ledger(
         as_of=day,

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from diplowire.ledger.link import Uid
-from diplowire.ledger.sketch import PLANNED, Lemmas, Order
+from diplowire.ledger.sketch import Lemmas, Order
 from diplowire.ledger.wholes import Thing
 from diplowire.model.ledger import CommitmentReport, LedgerCommitment, StoryRef, Window
-from diplowire.model.reading import Commitment, Reading
+from diplowire.model.reading import Commitment
+from diplowire.model.span import Span
+from diplowire.model.story import Story
 
 _RETOLD = dt.timedelta(days=30)  # within which the same words by the same people are the same undertaking
 _LOOKED_AT = 200  # undertakings of the same people, the newest
@@ -46,34 +48,42 @@ class Undertaking:
         return self.tellings[0]
 
 
-def tellings(reading: Reading, ref: StoryRef, order: Order, who: Mapping[str, str], lemmas: Lemmas) -> list[Telling]:
-    """Return the commitments of a reading. `who` are the ids of its entities in the ledger."""
-    story = reading.story
+def tellings(
+    story: Story,
+    commitments: Sequence[Commitment],
+    planned: Mapping[str, Span],
+    ref: StoryRef,
+    order: Order,
+    who: Mapping[str, str],
+    lemmas: Lemmas,
+) -> list[Telling]:
+    """Return commitments of a story as told there.
+
+    `planned` are the triggers of its planned or possible events by id, `who` the ids of its entities in the ledger.
+    """
     out: list[Telling] = []
-    for c in reading.commitments:
+    for c in commitments:
         action = c.action.of(story.text)
         out.append(
             Telling(
-                (*order[:3], len(out)),
+                (*order[:3], int("".join(x for x in c.id if x.isdigit()) or 0)),
                 ref,
                 c,
                 " ".join(action.split()),
                 tuple(lemmas(story.language, action)),
                 tuple(who[x] for x in c.by),
                 tuple(who[x] for x in c.to),
-                _event(reading, c),
+                _event(story, planned, c),
                 story.day,
             )
         )
     return out
 
 
-def _event(reading: Reading, c: Commitment) -> Uid | None:
+def _event(story: Story, planned: Mapping[str, Span], c: Commitment) -> Uid | None:
     """Return the planned event that a commitment names, or whose words stand in its action."""
-    if c.event:
-        return reading.story.id, c.event
-    inside = [e for e in reading.events if e.factuality in PLANNED and c.action.covers(e.trigger)]
-    return (reading.story.id, inside[0].id) if inside else None
+    event = c.event or next((id for id, trigger in planned.items() if c.action.covers(trigger)), None)
+    return (story.id, event) if event else None
 
 
 def undertakings(told: Sequence[Telling], of_event: Mapping[Uid, Thing]) -> list[Undertaking]:

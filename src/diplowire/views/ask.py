@@ -13,7 +13,7 @@ from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
 from diplowire.ledger.snapshot import newest_day
 
-_AHEAD = 20  # rows looked at for one occurrence wanted, before another look
+_AHEAD = 4  # rows looked at for one occurrence wanted, before another look
 
 
 @dataclass(frozen=True, slots=True)

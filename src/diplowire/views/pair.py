@@ -12,7 +12,7 @@ from diplowire.views.rows import PairDossier
 from diplowire.views.said import commitments, disagreements, figures, statements
 from diplowire.views.texts import Texts
 
-_FIGURES = 400  # the newest, among which disagreements are looked for
+_FIGURES = 100  # the newest, among which disagreements are looked for
 
 
 def pair(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts | None = None) -> PairDossier:

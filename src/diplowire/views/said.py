@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 
 from diplowire.ledger import claims
-from diplowire.ledger.sketch import LATE, Lemmas
+from diplowire.ledger.sketch import LATE, PLANNED, Lemmas
 from diplowire.ledger.undertakings import Telling, record, tellings, undertakings
 from diplowire.model.ledger import Disagreement, StoryRef
-from diplowire.model.reading import Reading
+from diplowire.model.reading import Commitment, Figure
+from diplowire.model.span import Span
+from diplowire.model.story import Story
 from diplowire.views.ask import Filter, findings
 from diplowire.views.events import neighbourhood_of_events
 from diplowire.views.official import Statistics
@@ -90,12 +94,11 @@ def commitments(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts 
     told: list[Telling] = []
     for story in dict.fromkeys(story for story, _ in found):
         ref, order = _ref(texts, story)
-        reading = Reading.model_validate(texts.readings[story])
-        told += [
-            x
-            for x in tellings(reading, ref, (*order, 0), texts.entities(story), lemmas)
-            if (story, x.commitment.id) in wanted
-        ]
+        reading = texts.readings[story]
+        promised = [Commitment.model_validate(c) for c in reading["commitments"] if (story, c["id"]) in wanted]
+        planned = {e["id"]: Span.model_validate(e["trigger"]) for e in reading["events"] if e["factuality"] in PLANNED}
+        whole = Story.model_validate(reading["story"])
+        told += tellings(whole, promised, planned, ref, (*order, 0), texts.entities(story), lemmas)
     part = neighbourhood_of_events(connection, [x.event for x in told if x.event], f)
     out = []
     for u in undertakings(told, part.of_event):
@@ -134,15 +137,21 @@ def disagreements(connection: Connection, f: Filter, texts: Texts | None = None)
     told: list[claims.Told] = []
     for story in dict.fromkeys(story for story, _ in found):
         ref, order = _ref(texts, story)
-        reading = Reading.model_validate(texts.readings[story])
-        every = claims.told(reading, ref, (*order, 0), texts.entities(story))
-        told += [x for x in every if (story, x.figure.id) in found]
+        claimed = [x for x in texts.readings[story]["figures"] if (story, x["id"]) in found and _comparable(x)]
+        if claimed:
+            whole = Story.model_validate(texts.readings[story]["story"])
+            of_story = [Figure.model_validate(x) for x in claimed]
+            told += claims.told(whole, of_story, ref, (*order, 0), texts.entities(story))
     out = claims.disagreements(told)
     texts.name({x for d in out for c in d.claims for x in (*c.parties, c.speaker) if x})
     if len(f.states) == 2:
         wanted = {s.upper() for s in f.states}
         out = [d for d in out if wanted <= {p.country for p in texts.parties(d.parties)}]
     return out
+
+
+def _comparable(figure: Mapping[str, Any]) -> bool:
+    return figure["kind"] == "rank" or figure["measure"] in claims.levels()
 
 
 def _ref(texts: Texts, story: str) -> tuple[StoryRef, tuple[str, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Select, func, select, text
 
 from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
@@ -19,6 +20,8 @@ from diplowire.views.texts import Texts
 
 _AROUND = 60  # characters shown before and after words found
 _SHOWN = 3
+_MANY = 5000  # hits from which on stories are gone through by day
+_PART = 500  # stories looked through first
 
 
 def story(connection: Connection, id: str) -> tuple[StoryRow, Reading]:
@@ -71,21 +74,7 @@ def search(connection: Connection, words: str, f: Filter, lemmas: Lemmas, langua
         ]  # fmt: skip
     if not terms:
         raise LedgerError("a search needs at least one word")
-    s = t.story.c
-    query = select(s.id, s.path, s.source, s.day, s.headline)
-    if connection.dialect.name == "sqlite":
-        match = " ".join(f'"{word}"{"*" if prefix else ""}' for word, prefix in terms)
-        query = query.where(text("story.pk IN (SELECT rowid FROM story_search WHERE story_search MATCH :match)"))
-    else:
-        match = " & ".join(f"'{word}'{':*' if prefix else ''}" for word, prefix in terms)
-        query = query.where(text("story.search @@ CAST(:match AS tsquery)"))
-    query = query.where(func.lower(s.source) == f.source.lower()) if f.source else query
-    query = query.where(s.day >= f.since) if f.since else query
-    query = query.where(s.day <= f.until) if f.until else query
-    query = query.where(s.day <= f.as_of) if f.as_of else query
-    # NULLS LAST is said in a way that both databases have.
-    query = query.order_by(s.day.is_(None), s.day.desc(), s.id).limit(f.limit).offset(f.offset)
-    rows = connection.execute(query, {"match": match}).all()
+    rows = _matching(connection, terms, f)
     texts = Texts(connection)
     texts.fetch(r.id for r in rows)
     return [
@@ -99,6 +88,57 @@ def search(connection: Connection, words: str, f: Filter, lemmas: Lemmas, langua
         )
         for r in rows
     ]
+
+
+def _matching(connection: Connection, terms: Sequence[tuple[str, bool]], f: Filter) -> list[Any]:
+    """Return the stories that hold all terms, the newest first, those of no day last."""
+    s = t.story.c
+    query = select(s.pk, s.id, s.path, s.source, s.day, s.headline)
+    query = query.where(func.lower(s.source) == f.source.lower()) if f.source else query
+    query = query.where(s.day >= f.since) if f.since else query
+    query = query.where(s.day <= f.until) if f.until else query
+    query = query.where(s.day <= f.as_of) if f.as_of else query
+    dated = query.where(s.day.is_not(None)).order_by(s.day.desc(), s.id)
+    undated = query.where(s.day.is_(None)).order_by(s.id)
+    wanted = f.limit + f.offset
+    rows: list[Any] = []
+    for part in (dated, undated):
+        if connection.dialect.name == "sqlite":
+            rows += _found_sqlite(connection, part, terms, wanted - len(rows))
+        else:
+            match = " & ".join(f"'{word}'{':*' if prefix else ''}" for word, prefix in terms)
+            hits = part.where(text("story.search @@ CAST(:match AS tsquery)")).limit(wanted - len(rows))
+            rows += connection.execute(hits, {"match": match}).all()
+        if len(rows) >= wanted or f.since or f.until or f.as_of:
+            break
+    return rows[f.offset :]
+
+
+def _found_sqlite(
+    connection: Connection, query: Select[Any], terms: Sequence[tuple[str, bool]], wanted: int
+) -> list[Any]:
+    """Return the first rows of a query that hold all terms.
+
+    Of words that few stories hold, these are found and sorted. Of words that many hold, stories are gone through from
+    the newest on, by ever larger parts: sorting all that hold them would take longer with every year of the archive.
+    """
+    hits = "SELECT rowid FROM story_search WHERE story_search MATCH :match"
+    match = {"match": " ".join(f'"{word}"{"*" if prefix else ""}' for word, prefix in terms)}
+    some = connection.execute(text(f"{hits} LIMIT {_MANY}"), match).scalars().all()
+    if len(some) < _MANY:
+        return list(connection.execute(query.where(text(f"story.pk IN ({hits})")).limit(wanted), match))
+    rows: list[Any] = []
+    offset, size = 0, _PART
+    while len(rows) < wanted:
+        part = connection.execute(query.limit(size).offset(offset)).all()
+        if not part:
+            break
+        pks = [r.pk for r in part]
+        between = text(f"{hits} AND rowid BETWEEN :low AND :high")
+        held = set(connection.execute(between, {**match, "low": min(pks), "high": max(pks)}).scalars())
+        rows += [r for r in part if r.pk in held]
+        offset, size = offset + size, size * 2
+    return rows[:wanted]
 
 
 def _places(body: str, terms: Sequence[tuple[str, bool]], lemmas: Lemmas, language: str) -> list[Quote]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, select
 
 from diplowire.ledger import schema as t
@@ -43,7 +43,7 @@ class Texts:
             ).all()
             for row in rows:
                 self.stories[row.id] = row
-                self.readings[row.id] = json.loads(zlib.decompress(row.body))
+                self.readings[row.id] = from_json(zlib.decompress(row.body))
             pks = {row.pk: row.id for row in rows}
             a = t.appearance.c
             who = self.connection.execute(
