@@ -24,6 +24,7 @@ from diplowire.rules.table import read_table
 ABOUT = 0.05
 _NEAR = {"amount": 200, "share": 200, "change": 31, "rank": 366}  # days between claims that name no period
 _COMPARED = frozenset(_NEAR)
+LONGEST = max(_NEAR.values())
 
 
 @cache

@@ -62,6 +62,9 @@ def findings(layer: str, f: Filter) -> Select[Any]:
             .where(k.states == states_key(f.states), k.layer == layer)
             .order_by(k.day.desc(), k.finding.desc())
         )
+        # Said of the index too, which holds what has no day under the last day there is.
+        query = query.where(k.day >= f.since) if f.since and layer != "event" else query
+        query = query.where(k.day <= f.as_of) if f.as_of else query
     else:
         query = (
             select(c.pk, c.story, c.local, c.day).where(c.layer == layer).order_by(c.day.desc(), c.pk.desc())

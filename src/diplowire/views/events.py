@@ -34,7 +34,22 @@ def visits(connection: Connection, f: Filter, texts: Texts | None = None) -> lis
 
 def plans(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
     """Return what is planned and neither held nor called off: the soonest first, then what has no day."""
-    found = _list(connection, f, texts, planned=True)
+    return _soonest(_list(connection, f, texts, planned=True))
+
+
+def events_and_plans(
+    connection: Connection, f: Filter, texts: Texts | None = None
+) -> tuple[list[EventRow], list[EventRow]]:
+    """Return what `events` and `plans` do, put together once."""
+    if f.as_of is not None:
+        return events(connection, f, texts), plans(connection, f, texts)
+    told, planned = leaders(connection, f), leaders(connection, f, ("planned",))
+    both = list(dict.fromkeys(told + planned))
+    found = dict(zip(both, rows(connection, both, f, texts), strict=True))
+    return [found[x] for x in told], _soonest(found[x] for x in planned)
+
+
+def _soonest(found: Iterable[EventRow]) -> list[EventRow]:
     late = dt.date.max
     return sorted(found, key=lambda r: (r.start or late, r.end or late, r.id))
 

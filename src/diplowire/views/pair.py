@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from diplowire.ledger.sketch import Lemmas
 from diplowire.views.ask import Filter
-from diplowire.views.events import events, plans
+from diplowire.views.events import events_and_plans
 from diplowire.views.people import contacts
 from diplowire.views.rows import PairDossier
 from diplowire.views.said import commitments, disagreements, figures, statements
@@ -18,14 +18,14 @@ _FIGURES = 100  # the newest, among which disagreements are looked for
 def pair(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts | None = None) -> PairDossier:
     """Return what the ledger knows of the two states of a filter: `limit` of each sort, the newest first."""
     texts = texts or Texts(connection)
-    told = events(connection, f, texts)
+    told, ahead = events_and_plans(connection, f, texts)
     at_odds = disagreements(connection, f.but(limit=_FIGURES, offset=0), texts)
     return PairDossier(
         states=(f.states[0].upper(), f.states[1].upper()),
         as_of=f.day(connection),
         events=tuple(told),
         contacts=tuple(contacts(told, [s.upper() for s in f.states])),
-        plans=tuple(plans(connection, f, texts)),
+        plans=tuple(ahead),
         commitments=tuple(commitments(connection, f, lemmas, texts)),
         figures=tuple(figures(connection, f, texts)),
         statements=tuple(statements(connection, f, texts)),

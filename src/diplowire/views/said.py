@@ -131,9 +131,12 @@ def disagreements(connection: Connection, f: Filter, texts: Texts | None = None)
     texts = texts or Texts(connection)
     found = dict.fromkeys(_found(connection, "figure", f, texts))
     ranks = {x["measure"] for story, local in found if (x := texts.finding(story, "figures", local))["kind"] == "rank"}
+    days = [d for story, _ in found if (d := texts.published(story))]
+    since = f.since or (min(days) - dt.timedelta(days=claims.LONGEST) if days else None)
     for state in f.states if len(f.states) == 2 else ():
         for measure in sorted(m for m in ranks if m):
-            found |= dict.fromkeys(_found(connection, "figure", f.but(states=(state,), kind=measure), texts))
+            of_one = f.but(states=(state,), kind=measure, since=since)
+            found |= dict.fromkeys(_found(connection, "figure", of_one, texts))
     told: list[claims.Told] = []
     for story in dict.fromkeys(story for story, _ in found):
         ref, order = _ref(texts, story)
