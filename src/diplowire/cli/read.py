@@ -94,8 +94,8 @@ def demo(lang: Lang = "en") -> None:
     if readings:
         typer.echo()
         Output(None).write(_render(readings[0][1], Format.text, say, indent=False, first=True, to_file=False))
-        typer.echo("\nWhat next: diplowire add FOLDER takes your stories into a ledger, diplowire pair KAZ BLR asks it,")
-        typer.echo("diplowire serve --open shows it in a browser.")
+        typer.echo("\nWhat next: diplowire add FOLDER takes your stories into a ledger, diplowire pair KAZ BLR")
+        typer.echo("asks it, diplowire serve --open shows it in a browser.")
     inputs.finish()
 
 
