@@ -107,6 +107,38 @@ def leaders(connection: Connection, f: Filter, states: tuple[str, ...] = ()) -> 
     return list(out)[f.offset :]
 
 
+def planned(
+    connection: Connection,
+    f: Filter,
+    *,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    latest_first: bool = False,
+) -> list[int]:
+    """Return the first reports of plans that are still open, the soonest first, then those without a day.
+
+    With `first` or `last`, only plans that end on that day or later, or on that day or earlier.
+    """
+    o = t.occurrence.c
+    query = select(o.leader).where(o.state == "planned")
+    query = query.where(o.kind == f.kind) if f.kind else query
+    query = query.where(o.day >= f.since) if f.since else query
+    query = query.where(o.day <= f.until) if f.until else query
+    if f.states or f.persons or f.source:
+        told = findings("event", f).join(t.event, t.event.c.finding == t.finding.c.pk)
+        query = query.where(o.leader.in_(told.with_only_columns(t.event.c.leader).order_by(None)))
+    dated = query.where(o.due.is_not(None))
+    dated = dated.where(o.due >= first) if first else dated
+    dated = dated.where(o.due <= last) if last else dated
+    order = (o.due.desc(), o.id) if latest_first else (o.day, o.due, o.id)
+    wanted = f.offset + f.limit
+    out = list(connection.execute(dated.order_by(*order).limit(wanted)).scalars())
+    if len(out) < wanted and last is None:
+        undated = query.where(o.due.is_(None)).order_by(o.leader.desc())
+        out += connection.execute(undated.limit(wanted - len(out))).scalars()
+    return out[f.offset :]
+
+
 def _some(connection: Connection, query: Select[Any], size: int) -> Iterator[Any]:
     """Yield the rows of a query, fetched in parts."""
     offset = 0

@@ -14,7 +14,7 @@ from diplowire.ledger.link import Uid, months_around
 from diplowire.ledger.rows import chunks
 from diplowire.ledger.snapshot import load_part
 from diplowire.model.ledger import Occurrence
-from diplowire.views.ask import Filter, leaders
+from diplowire.views.ask import Filter, leaders, planned
 from diplowire.views.rows import EventRow, Turn
 from diplowire.views.texts import Texts
 
@@ -34,7 +34,11 @@ def visits(connection: Connection, f: Filter, texts: Texts | None = None) -> lis
 
 def plans(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
     """Return what is planned and neither held nor called off: the soonest first, then what has no day."""
-    return _soonest(_list(connection, f, texts, planned=True))
+    if f.as_of is None:
+        return rows(connection, planned(connection, f), f, texts)
+    found = _list(connection, f, texts, open_ones=True)
+    late = dt.date.max
+    return sorted(found, key=lambda r: (r.start or late, r.end or late, r.id))
 
 
 def events_and_plans(
@@ -43,39 +47,34 @@ def events_and_plans(
     """Return what `events` and `plans` do, put together once."""
     if f.as_of is not None:
         return events(connection, f, texts), plans(connection, f, texts)
-    told, planned = leaders(connection, f), leaders(connection, f, ("planned",))
-    both = list(dict.fromkeys(told + planned))
+    told, ahead = leaders(connection, f), planned(connection, f)
+    both = list(dict.fromkeys(told + ahead))
     found = dict(zip(both, rows(connection, both, f, texts), strict=True))
-    return [found[x] for x in told], _soonest(found[x] for x in planned)
+    return [found[x] for x in told], [found[x] for x in ahead]
 
 
-def _soonest(found: Iterable[EventRow]) -> list[EventRow]:
-    late = dt.date.max
-    return sorted(found, key=lambda r: (r.start or late, r.end or late, r.id))
-
-
-def _list(connection: Connection, f: Filter, texts: Texts | None, *, planned: bool = False) -> list[EventRow]:
+def _list(connection: Connection, f: Filter, texts: Texts | None, *, open_ones: bool = False) -> list[EventRow]:
     """Return the occurrences that answer.
 
     The table of occurrences holds them as they are now. As they were on an earlier day is known only once they are put
     together, so then rows are looked through until there are enough.
     """
     if f.as_of is None:
-        return rows(connection, leaders(connection, f, ("planned",) if planned else ()), f, texts)
+        return rows(connection, leaders(connection, f), f, texts)
     texts = texts or Texts(connection)
     wide = f.but(kind=None, since=None, until=None, limit=max(f.limit, _LOOK), offset=0)
     found: list[EventRow] = []
     while len(found) < f.offset + f.limit:
         page = leaders(connection, wide)
-        found += [r for r in rows(connection, page, wide, texts) if _answers(r, f, planned)]
+        found += [r for r in rows(connection, page, wide, texts) if _answers(r, f, open_ones)]
         if len(page) < wide.limit:
             break
         wide = wide.but(offset=wide.offset + wide.limit)
     return found[f.offset : f.offset + f.limit]
 
 
-def _answers(r: EventRow, f: Filter, planned: bool) -> bool:
-    if planned and r.outcome not in ("planned-open", "overdue"):
+def _answers(r: EventRow, f: Filter, open_ones: bool) -> bool:
+    if open_ones and r.outcome not in ("planned-open", "overdue"):
         return False
     day = r.start or r.history[0].published
     if (f.since and (day is None or day < f.since)) or (f.until and (day is None or day > f.until)):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.profiles import Profile, best_name
@@ -13,6 +14,9 @@ from diplowire.ledger.rows import chunks
 from diplowire.model.span import Frozen
 from diplowire.views.rows import Party, SearchRow
 from diplowire.views.texts import Texts
+
+_NEWEST = 20_000  # findings among which the pairs most spoken of are counted
+_MOST = 2000  # values of a column that a list can be narrowed to
 
 
 class Holdings(Frozen):
@@ -60,20 +64,21 @@ def holdings(connection: Connection) -> Holdings:
 def newest(connection: Connection, limit: int) -> list[SearchRow]:
     """Return the stories that came out last."""
     s = t.story.c
-    query = select(s.id, s.path, s.source, s.day, s.headline).order_by(s.day.is_(None), s.day.desc(), s.path)
-    return [
-        SearchRow(story=r.id, path=r.path, agency=r.source, published=r.day, headline=r.headline)
-        for r in connection.execute(query.limit(limit))
-    ]
+    query = select(s.id, s.path, s.source, s.day, s.headline)
+    rows = list(connection.execute(query.where(s.day.is_not(None)).order_by(s.day.desc(), s.path).limit(limit)))
+    if len(rows) < limit:
+        rows += connection.execute(query.where(s.day.is_(None)).order_by(s.path).limit(limit - len(rows))).all()
+    return [SearchRow(story=r.id, path=r.path, agency=r.source, published=r.day, headline=r.headline) for r in rows]
 
 
 def couples(connection: Connection, limit: int) -> list[Couple]:
-    """Return the pairs of states most spoken of."""
-    c = t.concerns.c
+    """Return the pairs of states of which the newest findings speak most."""
+    c, f = t.concerns.c, t.finding.c
+    newest = select(f.pk).order_by(f.pk.desc()).limit(_NEWEST)
     told = func.count()
     query = (
         select(c.states, told, func.max(c.day))
-        .where(c.states.like("%-%"))
+        .where(c.finding.in_(newest), c.states.like("%-%"))
         .group_by(c.states)
         .order_by(told.desc(), c.states)
         .limit(limit)
@@ -97,16 +102,27 @@ def people(connection: Connection, texts: Texts, limit: int) -> list[Party]:
 
 def choices(connection: Connection, layer: str) -> Choices:
     """Return what a list of a layer can be narrowed to."""
-    c, s = t.concerns.c, t.story.c
-    states = connection.execute(select(c.states).where(c.layer == layer, ~c.states.like("%-%")).distinct())
-    sources = connection.execute(select(s.source).where(s.source.is_not(None)).distinct())
-    of = t.occurrence.c.kind if layer == "event" else t.finding.c.kind
-    kinds = select(of).distinct() if layer == "event" else select(of).where(t.finding.c.layer == layer).distinct()
+    p = t.profile.c
+    states = connection.execute(select(p.country).where(p.kind == "state", p.country.is_not(None)).distinct())
+    f = t.finding.c
+    kinds = _each(connection, t.occurrence.c.kind) if layer == "event" else _each(connection, f.kind, f.layer == layer)
     return Choices(
         states=tuple(sorted(states.scalars())),
-        sources=tuple(sorted(sources.scalars())),
-        kinds=tuple(sorted(k for k in connection.execute(kinds).scalars() if k)),
+        sources=tuple(_each(connection, t.story.c.source)),
+        kinds=tuple(k for k in kinds if k),
     )
+
+
+def _each(connection: Connection, column: ColumnElement[Any], *where: ColumnElement[bool]) -> list[str]:
+    """Return the values of an indexed column: one step in the index for each, because few values stand in many rows."""
+    out: list[str] = []
+    while len(out) < _MOST:
+        query = select(func.min(column)).where(*where)
+        found = connection.execute(query.where(column > out[-1]) if out else query).scalar()
+        if found is None:
+            break
+        out.append(found)
+    return out
 
 
 def state_names(connection: Connection, codes: Iterable[str], language: str) -> dict[str, str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from diplowire.ledger import schema as t
-from diplowire.ledger.rows import chunks
 from diplowire.ledger.sketch import Lemmas
 from diplowire.views import said
-from diplowire.views.ask import Filter, findings, leaders
+from diplowire.views.ask import Filter, findings, planned
 from diplowire.views.events import plans, rows
 from diplowire.views.rows import CommitmentRow, EventRow
 from diplowire.views.texts import Texts
@@ -32,19 +29,11 @@ def part(
 
 def part_of_plans(connection: Connection, f: Filter, texts: Texts) -> tuple[list[EventRow], bool]:
     """Return a part of all plans, the soonest first."""
-    whole = f.but(limit=_PLANS, offset=0)
-    end = f.offset + f.limit
     if f.as_of:
-        every = plans(connection, whole, texts)
-        return every[f.offset : end], len(every) > end
-    late = dt.date.max
-    order: dict[int, tuple[dt.date, dt.date, str]] = {}
-    o = t.occurrence.c
-    for some in chunks(leaders(connection, whole, ("planned",))):
-        for r in connection.execute(select(o.leader, o.id, o.day, o.due).where(o.leader.in_(some))):
-            order[r.leader] = (r.day if r.due and r.day else late, r.due or late, r.id)
-    sorted_ = sorted(order, key=lambda pk: order[pk])
-    return rows(connection, sorted_[f.offset : end], f, texts), len(sorted_) > end
+        every = plans(connection, f.but(limit=_PLANS, offset=0), texts)
+        return every[f.offset : f.offset + f.limit], len(every) > f.offset + f.limit
+    found = planned(connection, f.but(limit=f.limit + 1))
+    return rows(connection, found[: f.limit], f, texts), len(found) > f.limit
 
 
 def part_of_commitments(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import Field
@@ -10,18 +12,18 @@ from diplowire.model.ledger import Disagreement
 from diplowire.model.span import Frozen
 from diplowire.serve.desk import Visit, page
 from diplowire.serve.errors import Unclear
-from diplowire.serve.pages.lists import every_plan
 from diplowire.views import Filter
+from diplowire.views.ask import planned
 from diplowire.views.doubts import doubts
-from diplowire.views.events import events
+from diplowire.views.events import events, rows
 from diplowire.views.overview import Couple, Holdings, couples, holdings, newest, people
 from diplowire.views.rows import EventRow, Party, SearchRow
 from diplowire.views.said import disagreements
 
 router = APIRouter()
 _SHOWN = 6
-_FIGURES = 400  # the newest, among which disagreements are looked for
-_EVENTS = 200  # the newest, among which reports at odds are looked for
+_FIGURES = 100  # the newest, among which disagreements are looked for
+_EVENTS = 60  # the newest, among which reports at odds are looked for
 
 
 class HomePage(Frozen):
@@ -46,14 +48,16 @@ def home(visit: Visit) -> HomePage:
     held = holdings(c)
     if not held.stories:
         return HomePage(holdings=held)
-    plans = every_plan(c, Filter(), texts)
+    day = held.last or dt.date.min
+    coming = planned(c, Filter(limit=_SHOWN), first=day)
+    overdue = planned(c, Filter(limit=_SHOWN), last=day - dt.timedelta(days=1), latest_first=True)
     found = disagreements(c, Filter(limit=_FIGURES), texts)
     odd = [r for r in events(c, Filter(limit=_EVENTS), texts) if r.differences]
     return HomePage(
         holdings=held,
         stories=tuple(newest(c, _SHOWN)),
-        coming=tuple(r for r in plans if r.outcome == "planned-open")[:_SHOWN],
-        overdue=tuple(r for r in reversed(plans) if r.outcome == "overdue")[:_SHOWN],
+        coming=tuple(rows(c, coming, Filter(), texts)),
+        overdue=tuple(rows(c, overdue, Filter(), texts)),
         disagreements=tuple(found[:_SHOWN]),
         at_odds=tuple(odd[:_SHOWN]),
         parties=named(visit, found[:_SHOWN]),

@@ -60,21 +60,6 @@ class Listed:
     by_day: bool = False
 
 
-def every_plan(c: Connection, f: Filter, texts: Texts) -> list[EventRow]:
-    """Return plans, the soonest first, then those without a day, told last first.
-
-    Which come soon is only known once all are there, whatever page is asked for.
-    """
-    found = plans(c, f.but(limit=EVERY, offset=0), texts)
-    dated = [r for r in found if r.start]
-    others = sorted((r for r in found if not r.start), key=_told, reverse=True)
-    return [*dated, *others][f.offset : f.offset + f.limit]
-
-
-def _told(r: EventRow) -> tuple[dt.date, str]:
-    return max((h.published for h in r.history if h.published), default=dt.date.min), r.id
-
-
 def _commitments(c: Connection, f: Filter, texts: Texts) -> list[CommitmentRow]:
     return commitments(c, f, KNOWLEDGE.lemmas, texts)
 
@@ -96,7 +81,7 @@ _OCCURRENCES: Mapping[str, Key] = {
 LISTS: Mapping[str, Listed] = {
     "events": Listed(events, EventRow, "event", "event", "occurrences", _OCCURRENCES),
     "visits": Listed(visits, EventRow, "", "event", "occurrences", _OCCURRENCES),
-    "plans": Listed(every_plan, EventRow, "event", "event", "occurrences", _OCCURRENCES, by_day=True),
+    "plans": Listed(plans, EventRow, "event", "event", "occurrences", _OCCURRENCES, by_day=True),
     "figures": Listed(
         figures,
         FigureRow,
