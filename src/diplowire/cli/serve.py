@@ -11,6 +11,8 @@ from diplowire.cli.inputs import complain
 from diplowire.cli.options import LedgerPath
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from diplowire.serve.access import Access
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -29,17 +31,15 @@ def serve(
       diplowire serve --open
       diplowire serve --ledger desk.sqlite --port 8800 --lang ru
 
-    Only this computer can reach it. Ctrl-C ends it.
+    Only this computer can reach it, unless --host names another address: then there are no pages, only the HTTP API,
+    and every request needs a token (`diplowire token new`). Ctrl-C ends it.
     """
     from diplowire.errors import LedgerError
     from diplowire.serve.access import LANGUAGES, Access, Settings
+    from diplowire.serve.binding import BindingError
 
     if lang not in LANGUAGES:
         raise typer.BadParameter(f"pages are in {', '.join(LANGUAGES)}", param_hint="--lang")
-    if host not in LOOPBACK:
-        # TOKENS: other hosts may be allowed here once there are tokens.
-        complain(f"{host} can be reached by others, and that needs tokens: use 127.0.0.1, or pass it on by SSH")
-        raise typer.Exit(2)
     settings = Settings(ledger=ledger, host=host, port=port, language=lang)
     try:
         # Your own ledger is made on first use, so that its page says how to begin; one that you name has to be there.
@@ -47,14 +47,30 @@ def serve(
     except LedgerError as error:
         complain(str(error))
         raise typer.Exit(2) from None
-    _run(access, open_)
+    try:
+        app = _application(access, local=host in LOOPBACK)
+    except BindingError as error:
+        access.close()
+        complain(str(error))
+        raise typer.Exit(2) from None
+    _run(app, access, open_)
 
 
-def _run(access: Access, open_: bool) -> None:
+def _application(access: Access, *, local: bool) -> FastAPI:
+    """Return pages and API for this computer; for others the API alone, of which every request needs a token."""
+    if local:
+        from diplowire.serve.site import create_app
+
+        return create_app(access)
+    from diplowire.serve.api import create_api
+
+    return create_api(access, require_token=True)
+
+
+def _run(app: FastAPI, access: Access, open_: bool) -> None:
     import uvicorn
 
     from diplowire.ledger.store import shown
-    from diplowire.serve.site import create_app
 
     s = access.settings
     try:
@@ -73,9 +89,7 @@ def _run(access: Access, open_: bool) -> None:
                 if open_:
                     typer.launch(address)
 
-    config = uvicorn.Config(
-        create_app(access), host=s.host, port=s.port, log_level="warning", server_header=False, lifespan="on"
-    )
+    config = uvicorn.Config(app, host=s.host, port=s.port, log_level="warning", server_header=False, lifespan="on")
     try:
         Server(config).run(sockets=[listening])
     except KeyboardInterrupt:
