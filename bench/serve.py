@@ -25,9 +25,20 @@ from pathlib import Path
 from typing import Any
 
 PAGES = (
-    "/", "/events", "/visits", "/plans", "/figures", "/statements", "/judge", "/search?q=порядок",
-    "/pair/{one}/{other}", "/occurrence/{occurrence}", "/story/{story}", "/api/v1/events?limit=20", "/api/v1/pair/{one}/{other}?limit=20",
-)  # fmt: skip
+    "/",
+    "/events",
+    "/visits",
+    "/plans",
+    "/figures",
+    "/statements",
+    "/judge",
+    "/search?q=порядок",
+    "/pair/{one}/{other}",
+    "/occurrence/{occurrence}",
+    "/story/{story}",
+    "/api/v1/events?limit=20",
+    "/api/v1/pair/{one}/{other}?limit=20",
+)
 NEWER = dt.date(2030, 1, 1)  # the first day of the stories that are added
 # As `diplowire serve` does, but without the limit of requests from one address.
 SERVER = """
