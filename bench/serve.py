@@ -10,7 +10,6 @@ percentile in milliseconds, answers other than 2xx and 3xx, and errors of the co
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import re
 import socket
@@ -39,7 +38,6 @@ PAGES = (
     "/api/v1/events?limit=20",
     "/api/v1/pair/{one}/{other}?limit=20",
 )
-NEWER = dt.date(2030, 1, 1)  # the first day of the stories that are added
 # As `diplowire serve` does, but without the limit of requests from one address.
 SERVER = """
 import sys, uvicorn
@@ -54,13 +52,16 @@ _ADDED = 50  # stories in one transaction of the adding process
 def add(path: str, stop: Signal, counted: Queue[int]) -> None:
     """Add stories until told to stop, and say how many."""
     from archive import stories
+    from archive_world import DAY, FIRST
     from diplowire.ledger.book import Book
     from diplowire.ledger.update import Knowledge
     from ledger import identify, incoming, lemmas
 
     book = Book(path, Knowledge(identify, lemmas))
     run = book.begin("bench", "bench")
-    readings = stories(200_000, 99, NEWER)
+    with book.store.reading() as c:
+        newest = newest_day(c) or FIRST
+    readings = stories(200_000, 99, newest + DAY)
     total = 0
     while not stop.is_set():
         total += book.add(incoming(islice(readings, _ADDED), _ADDED), run).fresh
