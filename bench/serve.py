@@ -54,6 +54,7 @@ def add(path: str, stop: Signal, counted: Queue[int]) -> None:
     from archive import stories
     from archive_world import DAY, FIRST
     from diplowire.ledger.book import Book
+    from diplowire.ledger.snapshot import newest_day
     from diplowire.ledger.update import Knowledge
     from ledger import identify, incoming, lemmas
 
