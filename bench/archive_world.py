@@ -96,7 +96,8 @@ class World:
 
     def holder(self, state: int, office: int, day: dt.date) -> str:
         """Return who holds an office of a state on a day."""
-        return self.holders[state][office][((day - FIRST).days + self.turns[state][office]) // _TERM]
+        terms = self.holders[state][office]
+        return terms[min(((day - FIRST).days + self.turns[state][office]) // _TERM, len(terms) - 1)]
 
 
 @cache

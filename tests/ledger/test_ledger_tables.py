@@ -6,11 +6,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from build import PLAIN, Draft, book, said
-from sqlalchemy import inspect, text
+from sqlalchemy import delete, inspect, select, text
 
 from diplowire.ledger.book import Book
+from diplowire.ledger.findings import PLAN
 from diplowire.ledger.migrate import HEAD, upgrade
-from diplowire.ledger.schema import metadata
+from diplowire.ledger.schema import concerns, metadata
 from diplowire.ledger.store import Store
 
 SEARCH = "story_search"  # the index of words is each database's own and stands in no schema
@@ -41,6 +42,23 @@ def test_upgrading_twice_is_harmless(address: str) -> None:
         with b.store.reading() as c:
             assert c.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
         assert said(b) == before
+
+
+def test_plans_of_an_older_ledger_are_filed_when_it_is_opened(address: str) -> None:
+    d = Draft()
+    d.event("visit", "planned", [d.person("Мурат Нуртлеу", "KAZ")], [d.state("Беларусь", "BLR")], on="20")
+    d.event("meeting", "occurred", [d.person("Мурат Нуртлеу", "KAZ")], on="5")
+    filed = select(concerns.c.states, concerns.c.day, concerns.c.finding).where(concerns.c.layer == PLAN)
+    filed = filed.order_by(concerns.c.states)
+    with book(address, [d.incoming()]) as b:
+        with b.store.reading() as c:
+            before = c.execute(filed).all()
+        assert [row.states for row in before] == ["BLR", "BLR-KAZ", "KAZ"]
+        with b.store.writing() as c:
+            c.execute(delete(concerns).where(concerns.c.layer == PLAN))
+            c.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            upgrade(c)
+            assert c.execute(filed).all() == before
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from diplowire.ledger.book import Book
 from diplowire.pipeline import KNOWLEDGE, open_ledger
 from diplowire.views import Filter, Texts
 from diplowire.views.ask import states_key
-from diplowire.views.events import events, occurrence
+from diplowire.views.events import events, occurrence, plans
 from diplowire.views.pair import pair
 from diplowire.views.people import contacts, find_persons, person
 from diplowire.views.said import commitments, disagreements, figures, statements
@@ -112,3 +112,14 @@ def test_states_are_named_by_codes() -> None:
     for wrong in ((), ("KAZ", "BLR", "RUS"), ("Kazakhstan",), ("K1Z",)):
         with pytest.raises(LedgerError, match="codes"):
             states_key(wrong)
+
+
+@pytest.mark.parametrize("states", [("USA", "CHN"), ("USA",), ("RUS",)])
+def test_plans_of_states_are_the_open_ones_among_their_events(c: Connection, states: tuple[str, ...]) -> None:
+    told = events(c, Filter(states=states, limit=1000))
+    open_ones = {r.id for r in told if r.outcome in ("planned-open", "overdue")}
+    found = plans(c, Filter(states=states, limit=1000))
+    assert open_ones
+    assert {r.id for r in found} == open_ones
+    days = [r.start for r in found if r.start]
+    assert days == sorted(days)

@@ -33,6 +33,9 @@ def layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
         yield "commitment", c.id, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
 
 
+PLAN = "plan"  # the layer under which open plans are filed: their first report, by the day on which they end
+
+
 def concern(connection: Connection, findings: Sequence[int]) -> None:
     """File findings under the states, and pairs of states, of their parties as these are known now.
 
@@ -51,7 +54,7 @@ def concern(connection: Connection, findings: Sequence[int]) -> None:
             named = states.setdefault((pk, story, layer, day or dt.date.max), set())
             named |= {country} if country else set()
         context = _context(connection, sorted({story for _, story, _, _ in states}))
-        connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(part)))
+        connection.execute(delete(t.concerns).where(t.concerns.c.finding.in_(part), t.concerns.c.layer != PLAN))
         file(
             connection,
             [

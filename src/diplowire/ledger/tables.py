@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, delete, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.coverage import Coverage
+from diplowire.ledger.findings import PLAN, about
 from diplowire.ledger.histories import summary
 from diplowire.ledger.identify import Directory
 from diplowire.ledger.link import BEHIND, Board, Decision, Judged, Uid, link, months_between
@@ -53,7 +54,7 @@ class EventTable:
         self._pk: dict[Uid, int] = {}
         self._uid: dict[int, Uid] = {}
         self._raw: dict[Uid, str] = {}  # of events that are not in the tables yet
-        self._shown: dict[Uid, tuple[object, ...]] = {}
+        self._shown: dict[Uid, tuple[Any, ...]] = {}
         self._fresh: set[Uid] = set()
         self._touched: set[Uid] = set()
 
@@ -260,24 +261,41 @@ class EventTable:
 
     def _summarise(self, leaders: set[Uid]) -> None:
         """Write what lists of occurrences are filtered by."""
-        rows, gone = [], []
+        rows: list[tuple[Any, ...]] = []
+        plans: list[tuple[str, str, dt.date, int]] = []
+        gone: list[int] = []
         for uid in sorted(leaders & self._pk.keys()):
             decision = self.board.decided.get(uid)
             reports = self.board.told_before(uid, _LAST) if decision and decision.leader == uid else ()
-            shown = summary(reports) if reports else ()
+            shown = (*summary(reports), _states(reports)) if reports else ()
             if uid not in self._raw and self._shown.get(uid) != shown:
                 gone.append(self._pk[uid])
             if shown and self._shown.get(uid) != shown:
-                rows.append((self._pk[uid], occurrence_id(uid), *shown))
+                kind, state, day, due, states = shown
+                rows.append((self._pk[uid], occurrence_id(uid), kind, state, day, due))
+                if state == "planned":
+                    plans += [(s, PLAN, due or dt.date.max, self._pk[uid]) for s in states]
             self._shown[uid] = shown
+        k = t.concerns.c
         for part in chunks(sorted(gone)):
             self.connection.execute(delete(t.occurrence).where(t.occurrence.c.leader.in_(part)))
+            self.connection.execute(delete(t.concerns).where(k.finding.in_(part), k.layer == PLAN))
         put_in(self.connection, t.occurrence, ("leader", "id", "kind", "state", "day", "due"), rows)
+        put_in(self.connection, t.concerns, ("states", "layer", "day", "finding"), plans)
 
 
 def occurrence_id(leader: Uid) -> str:
     """Return the ledger's id of an occurrence: of its first report, the same on every machine."""
     return "O" + hashlib.sha256("/".join(leader).encode()).hexdigest()[:12]
+
+
+def _states(reports: Sequence[Sketch]) -> tuple[str, ...]:
+    """Return the states, and pairs of states, under which the reports of an occurrence are filed."""
+    out: set[str] = set()
+    for s in reports:
+        named = {w.country for _, w in s.sides} | {s.place.country if s.place else None}
+        out |= set(about({c for c in named if c}, set(s.context)))
+    return tuple(sorted(out))
 
 
 def number_of(local: str) -> int:

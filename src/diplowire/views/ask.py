@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
+from diplowire.ledger.findings import PLAN
 from diplowire.ledger.snapshot import newest_day
 
 _AHEAD = 4  # rows looked at for one occurrence wanted, before another look
@@ -125,8 +126,7 @@ def planned(
     query = query.where(o.day >= f.since) if f.since else query
     query = query.where(o.day <= f.until) if f.until else query
     if f.states or f.persons or f.source:
-        told = findings("event", f).join(t.event, t.event.c.finding == t.finding.c.pk)
-        query = query.where(o.leader.in_(told.with_only_columns(t.event.c.leader).order_by(None)))
+        return _planned_among(connection, f, first, last, latest_first=latest_first)
     dated = query.where(o.due.is_not(None))
     dated = dated.where(o.due >= first) if first else dated
     dated = dated.where(o.due <= last) if last else dated
@@ -137,6 +137,37 @@ def planned(
         undated = query.where(o.due.is_(None)).order_by(o.leader.desc())
         out += connection.execute(undated.limit(wanted - len(out))).scalars()
     return out[f.offset :]
+
+
+def _planned_among(
+    connection: Connection, f: Filter, first: dt.date | None, last: dt.date | None, *, latest_first: bool
+) -> list[int]:
+    """Return what `planned` does among the findings that answer: these are few, and so are put in order here."""
+    o, k = t.occurrence.c, t.concerns.c
+    columns = (o.leader, o.day, o.due, o.id, o.kind)
+    if f.states and not f.persons and not f.source:
+        filed = select(*columns).select_from(t.concerns).join(t.occurrence, o.leader == k.finding)
+        query = filed.where(k.states == states_key(f.states), k.layer == PLAN)
+    else:
+        told = findings("event", f).join(t.event, t.event.c.finding == t.finding.c.pk)
+        query = (
+            told.join(t.occurrence, o.leader == t.event.c.leader).with_only_columns(*columns).order_by(None).distinct()
+        )
+        query = query.where(o.state.concat("") == "planned")  # so that no index of all plans is gone through
+    rows = [
+        r
+        for r in connection.execute(query)
+        if (f.kind is None or r.kind == f.kind)
+        and (f.since is None or (r.day and r.day >= f.since))
+        and (f.until is None or (r.day and r.day <= f.until))
+        and (first is None or r.due is None or r.due >= first)
+        and (last is None or (r.due and r.due <= last))
+    ]
+    dated = sorted((r for r in rows if r.due), key=lambda r: (r.day or r.due, r.due, r.id))
+    if latest_first:
+        dated.sort(key=lambda r: r.due, reverse=True)
+    undated = sorted((r.leader for r in rows if not r.due), reverse=True)
+    return [*(r.leader for r in dated), *undated][f.offset : f.offset + f.limit]
 
 
 def _some(connection: Connection, query: Select[Any], size: int) -> Iterator[Any]:

@@ -203,7 +203,10 @@ def _of_kind(connection: Connection, found: Iterable[int], kinds: Sequence[str])
     out: list[int] = []
     for part in chunks(sorted(set(found))):
         o = t.occurrence.c
-        out += connection.execute(select(o.leader).where(o.leader.in_(part), o.kind.in_(kinds))).scalars()
+        # The kinds are compared here: asked of the database, it may go through all visits there are.
+        out += [
+            pk for pk, kind in connection.execute(select(o.leader, o.kind).where(o.leader.in_(part))) if kind in kinds
+        ]
     return out
 
 

@@ -130,9 +130,10 @@ def disagreements(connection: Connection, f: Filter, texts: Texts | None = None)
     """
     texts = texts or Texts(connection)
     found = dict.fromkeys(_found(connection, "figure", f, texts))
-    ranks = {x["measure"] for story, local in found if (x := texts.finding(story, "figures", local))["kind"] == "rank"}
-    days = [d for story, _ in found if (d := texts.published(story))]
-    since = f.since or (min(days) - dt.timedelta(days=claims.LONGEST) if days else None)
+    ranked = [(story, x) for story, local in found if (x := texts.finding(story, "figures", local))["kind"] == "rank"]
+    ranks = {x["measure"] for _, x in ranked}
+    days = [d for story, _ in ranked if (d := texts.published(story))]
+    since = f.since or (max(days) - dt.timedelta(days=claims.LONGEST) if days else None)
     for state in f.states if len(f.states) == 2 else ():
         for measure in sorted(m for m in ranks if m):
             of_one = f.but(states=(state,), kind=measure, since=since)
