@@ -58,10 +58,12 @@ def guess_language(text: str) -> str:
         foreign = sum(c > "\x7f" for c in _LATIN.findall(probe))
         return "en" if foreign <= _MAX_ACCENTS * latin else UNKNOWN
     words = _WORD.findall(probe)
+    letters = set(probe)
     told = [
         alphabet
         for alphabet in _alphabets()
-        if sum(not alphabet.letters.isdisjoint(word) for word in words)
+        if not alphabet.letters.isdisjoint(letters)
+        and sum(not alphabet.letters.isdisjoint(word) for word in words)
         >= max(alphabet.least, alphabet.share * len(words))
     ]
     if not told:
