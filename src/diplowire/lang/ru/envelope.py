@@ -59,7 +59,7 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
     published = stated[0].moment if stated else None
     notices += layout.notices
     notices += publication_notices(stated, layout.stamps, layout.dateline)
-    language = guess_language(text)
+    language = guess_language(text, document.language)
     if language != "ru":
         which = "cannot be told" if language == UNKNOWN else f"looks like {language}"
         notices.append(Notice(code="language-not-read", message=f"the language {which}, not Russian"))
@@ -82,6 +82,7 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
         dateline=dateline,
         paragraphs=tuple(layout.paragraphs),
         footers=tuple(layout.footers),
+        edition=document.edition,
     )
     return out, tuple(notices)
 
@@ -221,7 +222,7 @@ def _is_caption(text: str, todo: list[Line], at: int) -> bool:
 
 
 def _source(text: str, document: Document, layout: _Layout) -> Source | None:
-    """Return the outlet: the agency of the dateline, else that of the byline, of the end, or of the address."""
+    """Return the outlet: the agency of the dateline, else of the byline, of the end, of the file, of the address."""
     if layout.dateline and (name := layout.dateline.agency):
         words = layout.dateline.agency_span.of(text) if layout.dateline.agency_span else name
         return _outlet(known_agency(words) or Agency(name, ""))
@@ -233,6 +234,8 @@ def _source(text: str, document: Document, layout: _Layout) -> Source | None:
             return _outlet(agencies().get(host) or Agency(host, ""))
         if found := agency_pattern().search(words):
             return _outlet(known_agency(found[0]))
+    if document.agency:
+        return _outlet(known_agency(document.agency) or Agency(document.agency, ""))
     if document.url and (host := domain(document.url)):
         return _outlet(agencies().get(host) or Agency(host, ""))
     return None
