@@ -34,13 +34,17 @@ _EXACT_PLACE = {"facility": 0, "place": 1, "organization": 2, "state": 3}
 
 @dataclass
 class Part:
-    """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger."""
+    """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger.
+
+    `originals` says of which story a story is a copy, by ids.
+    """
 
     sketches: Mapping[Uid, Sketch]
     decided: Mapping[Uid, Decision]
     refs: Mapping[str, StoryRef]
     ids: Mapping[Uid, str]
     as_of: dt.date | None
+    originals: Mapping[str, str] = field(default_factory=dict)
     things: list[Thing] = field(init=False)
     of_event: dict[Uid, Thing] = field(init=False)
     results: dict[str, str] = field(init=False)
@@ -64,15 +68,16 @@ class Part:
     def occurrence(self, thing: Thing) -> Occurrence:
         """Return a thing as the ledger shows it."""
         reports = thing.reports
+        sources = self._sources(reports)
         return Occurrence(
             id=thing.id,
             kind=thing.kind,
             participants=_participants(thing),
-            place=_place(reports),
+            place=_place(sources),
             when=_window(thing.days),
             format=tuple(sorted({f for s in reports for f in s.formats})),
-            rank=_most([s.rank for s in reports if s.rank]),
-            ordinal=_most([s.ordinal for s in reports if s.ordinal]),
+            rank=_most([s.rank for s in sources if s.rank]),
+            ordinal=_most([s.ordinal for s in sources if s.ordinal]),
             factuality=_factuality(reports),
             outcome=self.results[thing.id],
             part_of=thing.whole.id if thing.whole else None,
@@ -92,6 +97,13 @@ class Part:
             differences=differences(reports, self.refs),
         )
 
+    def _sources(self, reports: Sequence[Sketch]) -> list[Sketch]:
+        """Return the reports without those that only carry the text of another: values are not counted twice."""
+        told: dict[str, Sketch] = {}
+        for s in reports:
+            told.setdefault(self.originals.get(s.story, s.story), s)
+        return list(told.values())
+
     def _in_part(self, thing: Thing) -> bool:
         """Say whether something that was planned within it was called off or denied."""
         return any(
@@ -101,7 +113,8 @@ class Part:
 
     def _report(self, s: Sketch) -> EventReport:
         d = self.decided[s.uid]
-        return EventReport(story=self.refs[s.story], event=s.event, score=d.score, because=d.because)
+        copy_of = self.originals.get(s.story)
+        return EventReport(story=self.refs[s.story], event=s.event, copy_of=copy_of, score=d.score, because=d.because)
 
     def _documents(self, reports: Sequence[Sketch]) -> tuple[LedgerDocument, ...]:
         found: list[tuple[str, str, frozenset[str], dict[Uid, EventReport]]] = []

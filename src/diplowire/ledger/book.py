@@ -190,7 +190,7 @@ class Book:
 def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
     """Empty all that is derived and derive it again, story by story in order of publication."""
     for table in (t.doubt, t.occurrence, t.filed, t.event, t.concerns, t.party, t.finding, t.office, t.appearance,
-                  t.profile_block, t.profile):  # fmt: skip
+                  t.profile_block, t.profile, t.band, t.wire):  # fmt: skip
         c.execute(delete(table))
     stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
     for i in range(0, len(stories), _STORIES):

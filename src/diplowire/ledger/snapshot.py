@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
 from diplowire.ledger.claims import disagreements, told
+from diplowire.ledger.copies import originals
 from diplowire.ledger.link import Decision, Uid
 from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks, unpack
@@ -119,7 +120,17 @@ def load_part(
         decided[uid] = Decision(uid_of.get(r.leader, uid), r.score, because)
     found_refs = {r.story_id: StoryRef(id=r.story_id, path=r.path) for r in rows}
     ids = {d.leader: occurrence_id(d.leader) for d in decided.values()}
-    return Part(sketches, decided, found_refs, ids, as_of)
+    return Part(sketches, decided, found_refs, ids, as_of, _originals(connection, {r.story: r.story_id for r in rows}))
+
+
+def _originals(connection: Connection, stories: Mapping[int, str]) -> dict[str, str]:
+    """Return of which story each copy is one, by ids."""
+    found = originals(connection, stories)
+    ids = dict(stories)
+    for part in chunks(sorted(set(found.values()) - set(ids))):
+        rows = connection.execute(select(t.story.c.pk, t.story.c.id).where(t.story.c.pk.in_(part)))
+        ids.update((r.pk, r.id) for r in rows)
+    return {stories[pk]: ids[first] for pk, first in found.items() if pk in stories}
 
 
 def _readings(connection: Connection, stories: Stories) -> Iterable[tuple[int, Reading, dict[str, str]]]:

@@ -40,10 +40,12 @@ class EventReport(Frozen):
     """An event of one reading; `event` is its id there.
 
     `score` says how well it fitted the reports before it, `because` in what; both are empty for the first report.
+    `copy_of` is the id of the story whose text this one carries: the two are one source.
     """
 
     story: StoryRef
     event: str
+    copy_of: str | None = None
     score: float | None = None
     because: tuple[str, ...] = ()
 
