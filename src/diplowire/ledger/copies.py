@@ -49,7 +49,7 @@ def _mixed(x: Hashes) -> Hashes:
 
 
 _PLACES = _odd_numbers(1 << 20, RUN)
-_FACTORS = _odd_numbers(1 << 30, _SIZE)
+_FACTORS = _odd_numbers(1 << 30, _SIZE).astype(np.uint32)  # times an odd number, numbers of 32 bits change places
 _OF_BAND = _odd_numbers(1 << 40, _ROWS)
 
 
@@ -68,7 +68,7 @@ def runs(text: str) -> Hashes:
 
 def signature(hashes: Hashes) -> NDArray[np.uint32]:
     """Return the MinHash signature of some runs."""
-    made: NDArray[np.uint32] = ((hashes[:, None] * _FACTORS) >> np.uint64(32)).min(axis=0).astype(np.uint32)
+    made: NDArray[np.uint32] = (_FACTORS[:, None] * hashes.astype(np.uint32)).min(axis=1)
     return made
 
 
