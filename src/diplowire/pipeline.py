@@ -240,7 +240,16 @@ def intake(
     said = ",".join(f"{field}={column}" for field, column in sorted((columns or {}).items()))
     stated = f"{published.isoformat() if published else ''} {url or ''} {said}".strip()
     info = main.info
-    return Intake(book, stories, open_file, version=info.version, lexicon=info.lexicon_sha256, stated=stated)
+    others = [pack(language).digest() for language in packs()]
+    return Intake(
+        book,
+        stories,
+        open_file,
+        version=info.version,
+        lexicon=info.lexicon_sha256,
+        lexicons=others,
+        stated=stated,
+    )
 
 
 def read_story(

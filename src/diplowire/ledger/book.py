@@ -89,11 +89,11 @@ class Book:
         with self.store.writing() as c:
             c.execute(update(t.run).where(t.run.c.pk == run).values(values))
 
-    def has(self, digest: str, path: str, reader: str) -> bool:
-        """Say whether the same bytes came in under the same path, and this reader read them."""
+    def has(self, digest: str, path: str, *readers: str) -> bool:
+        """Say whether the same bytes came in under the same path, and one of these readers read them."""
         f = t.source_file.c
         with self.store.reading() as c:
-            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader == reader)
+            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader.in_(readers))
             return c.execute(query).first() is not None
 
     def add(self, batch: Sequence[Incoming], run: int) -> Taken:

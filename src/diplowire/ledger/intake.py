@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from diplowire.errors import DiplowireError
 from diplowire.ledger.book import Book, Failure
-from diplowire.ledger.update import Incoming
+from diplowire.ledger.update import Incoming, key_of
 from diplowire.model.reading import Reading
 
 _STORIES = 200  # in one transaction
@@ -44,8 +44,8 @@ class Result:
 class Intake:
     """Takes files into a ledger one by one. `stories` yields the stories of an open file, or why one cannot be read.
 
-    `version` and `lexicon` name what reads. `stated` is what the caller says of all stories (date, address): the same
-    bytes with another date are another story.
+    `version` and `lexicon` name what reads, `lexicons` what reads other languages. `stated` is what the caller says of
+    all stories (date, address): the same bytes with another date are another story.
     """
 
     def __init__(
@@ -56,13 +56,14 @@ class Intake:
         *,
         version: str,
         lexicon: str,
+        lexicons: Iterable[str] = (),
         stated: str = "",
     ) -> None:
         self.book = book
         self.result = Result()
         self._stories = stories
         self._open = open_file
-        self._reader = f"{version}/{lexicon[:40]}"
+        self._readers = [key_of(version, each) for each in {lexicon, *lexicons}]
         self._stated = stated
         self._version, self._lexicon = version, lexicon
         self._run: int | None = None
@@ -76,7 +77,7 @@ class Intake:
         try:
             with self._open(path) if data is None else io.BytesIO(data) as stream:
                 digest = self._digest(stream)
-                if self.book.has(digest, path, self._reader):
+                if self.book.has(digest, path, *self._readers):
                     self.result.known += 1
                     return
                 for piece in self._stories(stream, path):
@@ -94,7 +95,7 @@ class Intake:
         path = piece.path
         if digest is None:
             digest = hashlib.sha256(piece.content + self._stated.encode()).hexdigest()
-            if self.book.has(digest, path, self._reader):
+            if self.book.has(digest, path, *self._readers):
                 self.result.known += 1
                 return
         try:

@@ -236,5 +236,14 @@ class _Rows:
 
 
 def reader_key(reading: Reading) -> str:
-    """Return what made a reading, as one string."""
-    return f"{reading.reader.version}/{reading.reader.lexicon_sha256[:40]}"
+    """Return what made a reading, as one string; of a story in a language that nothing read, a string of its own.
+
+    So such a story is read as soon as something can.
+    """
+    made = key_of(reading.reader.version, reading.reader.lexicon_sha256)
+    return made if reading.story.language == reading.reader.language else f"{made}/unread"
+
+
+def key_of(version: str, lexicon: str) -> str:
+    """Return a reader's version and tables as one string."""
+    return f"{version}/{lexicon[:40]}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from diplowire.lang.address import domain
 from diplowire.lang.guess import UNKNOWN, guess_language
 from diplowire.lang.ru.dateline import Agency, Parts, agencies, agency_pattern, known_agency, read_dateline
+from diplowire.lang.ru.edition import edition, is_alone, is_note
 from diplowire.lang.ru.lines import Line, ends_in_stop, is_name, lines, role
 from diplowire.lang.ru.published import claims, dateline_date, day_of, publication_notices
 from diplowire.lang.ru.stamp import Stamp, read_stamp
@@ -63,6 +64,8 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
     if language != "ru":
         which = "cannot be told" if language == UNKNOWN else f"looks like {language}"
         notices.append(Notice(code="language-not-read", message=f"the language {which}, not Russian"))
+    version, unclear = edition(text, list(lines(text)), document.edition)
+    notices += unclear
     parts = layout.dateline
     dateline = None
     if parts:
@@ -82,7 +85,7 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
         dateline=dateline,
         paragraphs=tuple(layout.paragraphs),
         footers=tuple(layout.footers),
-        edition=document.edition,
+        edition=version,
     )
     return out, tuple(notices)
 
@@ -99,6 +102,8 @@ def _lay_out(text: str, stated: str | None) -> _Layout:
             out.stamps.append(stamp)
         elif kind := role(text, line):
             _put(kind, line, out, closing=closing or n == len(todo) - 1)
+        elif closing and is_note(text, line):
+            out.footers.append(line.span)
         elif closing and n == len(todo) - 1 and out.byline is None and is_name(text, line):
             out.byline = line.span
         else:
@@ -134,6 +139,9 @@ def _opening(text: str, todo: list[Line], out: _Layout, stated: str | None) -> i
     at = 0
     while at < len(todo) and (stamp := read_stamp(text, todo[at].start, todo[at].end)):
         out.stamps.append(stamp)
+        at += 1
+    while at + 1 < len(todo) and is_alone(text, todo[at]):
+        out.footers.append(todo[at].span)  # a line of its own above the headline
         at += 1
     if at < len(todo) and _is_headline(text, todo, at, stated):
         out.headline = todo[at].span
@@ -172,6 +180,8 @@ def _head(text: str, todo: list[Line], at: int, out: _Layout) -> int:
             out.stamps.append(stamp)
         elif kind := role(text, line):
             _put(kind, line, out, closing=last)
+        elif is_note(text, line):
+            out.footers.append(line.span)
         elif out.headline is None or last:
             break
         elif is_name(text, line):
