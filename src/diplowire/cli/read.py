@@ -178,7 +178,7 @@ def _pages(readings: Iterable[tuple[str, Reading]], folder: Path, say: Labels) -
         raise typer.Exit(2) from None
     taken: set[str] = set()
     for path, reading in readings:
-        name = Path(path).stem.strip("-") or "story"
+        name = Path(path.rpartition("!")[2]).stem.strip("-") or "story"
         name = f"{name}-{reading.story.id}" if name in taken else name
         taken.add(name)
         Output(folder / f"{name}.html").write(page(reading, say))
