@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, text
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.book import Book
+from diplowire.ledger.carried import Outlet, carriers
 from diplowire.ledger.copies import originals, runs, signature
 from diplowire.ledger.migrate import upgrade
 from diplowire.ledger.update import Incoming
@@ -116,9 +117,37 @@ def test_stories_of_an_older_ledger_are_filed_when_it_is_opened(address: str) ->
             for table in (t.band, t.wire):
                 c.execute(delete(table))
                 c.execute(text(f"DROP TABLE {table.name}"))
+            c.execute(text("ALTER TABLE story DROP COLUMN relays"))
             c.execute(text("UPDATE alembic_version SET version_num = '0003'"))
             upgrade(c)
         assert copies(b) == before
+
+
+def test_news_passed_on_is_carried_from_the_agency_that_told_it() -> None:
+    outlets = {
+        "site": Outlet("Вестник", "ТАСС"),
+        "tass": Outlet("ТАСС", None),
+        "own": Outlet("БЕЛТА", None),
+        "far": Outlet("Листок", "Reuters"),
+        "near": Outlet("Газета", "Reuters"),
+    }
+    found = carriers(list(outlets), {}, outlets)
+    assert found == {"site": "tass", "near": "far"}
+    assert carriers(["a", "b"], {}, {"a": Outlet("X", "Y"), "b": Outlet("Y", "X")}) == {}
+    assert carriers(["copy", "own"], {"copy": "site"}, outlets | {"copy": Outlet("Z", None)}) == {"copy": "site"}
+
+
+def test_an_occurrence_names_what_only_passes_it_on(in_files: Fresh) -> None:
+    archive = [story("ТАСС", "5", WIRE), relaying(story("Вестник", "6", OTHER), "ТАСС")]
+    with book(in_files(), archive) as b, b.store.reading() as c:
+        (row,) = events(c, Filter())
+    assert row.texts == 1
+    assert [s.copy_of for s in row.sources] == [None, row.sources[0].story]
+
+
+def relaying(incoming: Incoming, agency: str) -> Incoming:
+    made = incoming.reading.story.model_copy(update={"relays": agency})
+    return Incoming(incoming.path, incoming.digest, incoming.reading.model_copy(update={"story": made}))
 
 
 def test_a_signature_estimates_what_two_texts_share() -> None:

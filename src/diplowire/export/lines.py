@@ -115,7 +115,7 @@ class ReportLine(Frozen):
     story: str = Field(description="id of the story")
     path: str = Field(description="where the story came in from")
     agency: str | None = Field(description="who published it")
-    copy_of: str | None = Field(description="id of the story whose text this one carries")
+    copy_of: str | None = Field(description="id of the story that this one carries, copied or passed on")
     finding: str = Field(description="id of the event in the reading")
     score: float | None = Field(description="how well it fitted the reports before it, 0 to 1; empty for the first")
     because: Texts = Field(description="in what it fitted")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from diplowire.ledger.carried import Outlet, carriers
 from diplowire.ledger.differences import differences
 from diplowire.ledger.histories import best_kind, outcome, steps
 from diplowire.ledger.link import Decision, Uid
@@ -36,7 +37,7 @@ _EXACT_PLACE = {"facility": 0, "place": 1, "organization": 2, "state": 3}
 class Part:
     """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger.
 
-    `originals` says of which story a story is a copy, by ids.
+    `originals` says of which story a story is a copy, `outlets` who published it and whose report it passes on, by ids.
     """
 
     sketches: Mapping[Uid, Sketch]
@@ -45,6 +46,7 @@ class Part:
     ids: Mapping[Uid, str]
     as_of: dt.date | None
     originals: Mapping[str, str] = field(default_factory=dict)
+    outlets: Mapping[str, Outlet] = field(default_factory=dict)
     things: list[Thing] = field(init=False)
     of_event: dict[Uid, Thing] = field(init=False)
     results: dict[str, str] = field(init=False)
@@ -68,7 +70,8 @@ class Part:
     def occurrence(self, thing: Thing) -> Occurrence:
         """Return a thing as the ledger shows it."""
         reports = thing.reports
-        sources = self._sources(reports)
+        carried = carriers([s.story for s in reports], self.originals, self.outlets)
+        sources = [s for s in reports if s.story not in carried]  # so that no value is counted twice
         return Occurrence(
             id=thing.id,
             kind=thing.kind,
@@ -92,17 +95,10 @@ class Part:
                 )
                 for s, step in zip(reports, steps(reports, in_part=self._in_part(thing)), strict=True)
             ),
-            reports=tuple(self._report(s) for s in reports),
+            reports=tuple(self._report(s).model_copy(update={"copy_of": carried.get(s.story)}) for s in reports),
             documents=self._documents(reports),
             differences=differences(reports, self.refs),
         )
-
-    def _sources(self, reports: Sequence[Sketch]) -> list[Sketch]:
-        """Return the reports without those that only carry the text of another: values are not counted twice."""
-        told: dict[str, Sketch] = {}
-        for s in reports:
-            told.setdefault(self.originals.get(s.story, s.story), s)
-        return list(told.values())
 
     def _in_part(self, thing: Thing) -> bool:
         """Say whether something that was planned within it was called off or denied."""
@@ -113,8 +109,7 @@ class Part:
 
     def _report(self, s: Sketch) -> EventReport:
         d = self.decided[s.uid]
-        copy_of = self.originals.get(s.story)
-        return EventReport(story=self.refs[s.story], event=s.event, copy_of=copy_of, score=d.score, because=d.because)
+        return EventReport(story=self.refs[s.story], event=s.event, score=d.score, because=d.because)
 
     def _documents(self, reports: Sequence[Sketch]) -> tuple[LedgerDocument, ...]:
         found: list[tuple[str, str, frozenset[str], dict[Uid, EventReport]]] = []

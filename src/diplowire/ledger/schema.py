@@ -82,6 +82,7 @@ story = Table(
     Column("path", Text, nullable=False),
     Column("language", String(16), nullable=False),
     Column("source", Text, index=True),
+    Column("relays", Text),
     Column("published", String(40)),
     Column("day", Date, index=True),
     Column("headline", Text),

@@ -52,7 +52,8 @@ class Edition(Frozen):
 class Story(Frozen):
     """The text as published and its envelope. Offsets count code points of `text`.
 
-    `footers` holds closing matter that is no part of the news (source addresses, sign-offs).
+    `relays` is the agency whose report the story passes on, as it says itself. `footers` holds closing matter that is
+    no part of the news (source addresses, sign-offs).
     Raises pydantic.ValidationError where the hash does not fit the text or a span lies outside it.
     """
 
@@ -62,6 +63,7 @@ class Story(Frozen):
     language: str
     url: str | None = None
     source: Source | None = None
+    relays: str | None = None
     published: dt.datetime | dt.date | None = None
     headline: Span | None = None
     deck: Span | None = None

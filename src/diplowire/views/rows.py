@@ -32,7 +32,7 @@ class Quote(Frozen):
 class Source(Frozen):
     """The story and the finding in it that a row rests on, with its words.
 
-    `copy_of` is the story whose text this one carries, where it does: the two are one source.
+    `copy_of` is the story that this one carries, as a copy or as news passed on: the two are one source.
     """
 
     story: str

@@ -16,6 +16,7 @@ from diplowire.lang.ru.dateline import Agency, Parts, agencies, agency_pattern, 
 from diplowire.lang.ru.edition import edition, is_alone, is_note
 from diplowire.lang.ru.lines import Line, ends_in_stop, is_name, lines, role
 from diplowire.lang.ru.published import claims, dateline_date, day_of, publication_notices
+from diplowire.lang.ru.relay import relayed
 from diplowire.lang.ru.stamp import Stamp, read_stamp
 from diplowire.model.source import Document
 from diplowire.model.span import Span
@@ -70,13 +71,15 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
     dateline = None
     if parts:
         dateline = Dateline(span=parts.span, date=dateline_date(parts, day_of(published)), agency=parts.agency)
+    source = _source(text, document, layout)
     out = Story(
         id=story_id(text, published, document.url),
         text=text,
         sha256=digest(text),
         language=language,
         url=document.url,
-        source=_source(text, document, layout),
+        source=source,
+        relays=relayed(text, layout.paragraphs, source.name if source else None),
         published=published,
         headline=layout.headline,
         deck=layout.deck,

@@ -1,4 +1,4 @@
-"""Which stories print one wire text: signatures, the bands that find them, and the first story of each text."""
+"""Which stories print one wire text, or pass on what another agency reported."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("story", sa.Integer, sa.ForeignKey("story.pk", name="fk_band_story"), nullable=False),
         sa.PrimaryKeyConstraint("value", "story", name="pk_band"),
     )
+    op.add_column("story", sa.Column("relays", sa.Text))  # known of stories once they are read anew
     _file(op.get_bind())
 
 
