@@ -1,0 +1,1 @@
+"""Public corpora as yardsticks: their formats, their published rules of scoring, and our answers to them."""

@@ -1,0 +1,39 @@
+"""Our answer to NEREL, as far as the rules know its types."""
+
+from __future__ import annotations
+
+from diplowire_bench.nerel import Annotation, Entity, Relation
+from diplowire_bench.seen import Seen, Thing
+
+_TAG = {"person": "PERSON", "state": "COUNTRY", "facility": "FACILITY", "organization": "ORGANIZATION"}
+_REGION = ("область", "край", "штат", "провинция", "округ")
+_NATURE = ("река", "озеро", "море", "остров", "залив", "океан", "гора", "полуостров", "пролив", "пустыня")
+
+
+def answer(seen: Seen) -> Annotation:
+    """Return entities by name, professions from posts, and who works as what and where."""
+    found = Annotation()
+    for mention, thing in seen.mentions:
+        if mention.named:
+            found.entities.add(Entity(mention.start, mention.end, _tag(thing)))
+    for post in seen.posts:
+        title = Entity(post.start, post.end, "PROFESSION")
+        found.entities.add(title)
+        names = sorted(seen.things[post.person].names, key=lambda m: abs(m.start - post.start))
+        if not names:
+            continue
+        person = Entity(names[0].start, names[0].end, "PERSON")
+        found.relations.add(Relation("WORKS_AS", person, title))
+        if post.where is not None and post.where.named and post.thing is not None:
+            place = Entity(post.where.start, post.where.end, _tag(seen.things[post.thing]))
+            found.relations.add(Relation("WORKPLACE", person, place))
+    return found
+
+
+def _tag(thing: Thing) -> str:
+    if thing.kind != "place":
+        return _TAG[thing.kind]
+    words = thing.name.lower().split()
+    if any(w in _REGION for w in words):
+        return "STATE_OR_PROVINCE"
+    return "LOCATION" if any(w in _NATURE for w in words) else "CITY"

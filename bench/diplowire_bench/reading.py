@@ -1,0 +1,35 @@
+"""What diplowire sees in a text, by its reading and its analysis."""
+
+from __future__ import annotations
+
+from diplowire.model.analysis import Analysis
+from diplowire.model.reading import Reading
+from diplowire.pipeline import read_text, reader
+from diplowire_bench.posts import posts
+from diplowire_bench.seen import Meeting, Mention, Seen, Thing
+
+_MET = {"meeting", "talks", "visit", "conversation"}
+
+
+def see(text: str) -> Seen:
+    """Read a text. Raises diplowire.errors.UnreadableStory where there is none."""
+    reading = read_text(text)
+    return from_reading(reading, reader(reading.story.language or "ru").analyse(reading.story))
+
+
+def from_reading(reading: Reading, analysis: Analysis) -> Seen:
+    """Return what a reading says, as answers to the corpora need it."""
+    things = {
+        e.id: Thing(e.id, e.kind, e.name, [Mention(m.start, m.end, m.form) for m in e.mentions])
+        for e in reading.entities
+    }
+    seen = Seen(reading.story.text, analysis, things)
+    seen.posts = posts(
+        seen,
+        {e.id: [(o.span.start, o.span.end, o.country, o.organization) for o in e.offices] for e in reading.entities},
+    )
+    for event in reading.events:
+        persons = tuple(p.entity for p in event.participants if things[p.entity].kind == "person")
+        if event.kind in _MET and len(persons) > 1:
+            seen.meetings.append(Meeting(persons))
+    return seen
