@@ -24,10 +24,7 @@ def from_reading(reading: Reading, analysis: Analysis) -> Seen:
         for e in reading.entities
     }
     seen = Seen(reading.story.text, analysis, things)
-    seen.posts = posts(
-        seen,
-        {e.id: [(o.span.start, o.span.end, o.country, o.organization) for o in e.offices] for e in reading.entities},
-    )
+    seen.posts = posts(seen, {e.id: [(o.span.start, o.span.end) for o in e.offices] for e in reading.entities})
     for event in reading.events:
         persons = tuple(p.entity for p in event.participants if things[p.entity].kind == "person")
         if event.kind in _MET and len(persons) > 1:

@@ -39,6 +39,7 @@ _SHAPED = (
 )
 _PURPOSED = {"комитет", "комиссия", "агентство", "управление", "совет", "фонд", "центр", "комиссариат", "департамент"}
 _AMERICAN = {"госдеп", "госдепартамент"}
+_NAMED_AFTER = {"имя", "памяти", "память", "святой"}
 _HERE = {"республика", "страна"}  # of the state just spoken of
 _OWNED_IN = {"embassy", "consulate", "consulate general", "permanent mission", "mission"}
 _NO_TITLE = {"этот", "тот", "свой", "его", "ее", "их", "наш", "весь", "другой", "один", "сам", "данный", "каждый"}
@@ -96,7 +97,7 @@ def _draft(
     last = i
     if kind == "place":
         return place_by_noun(a, first, i, row, states)
-    last = genitive_tail(a, i, whole, names=persons, stop=heads)
+    last = _without_member(a, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
     if lemma(a, i) in _PURPOSED:
         last = _purpose(a, last, whole)
     quoted = quoted_after(a, last)
@@ -140,6 +141,14 @@ def _draft(
         owner=owner,
         generic=generic,
     )
+
+
+def _without_member(a: Analysis, i: int, last: int, persons: Mapping[int, int]) -> int:
+    """Leave out a full name behind the genitives: "the director of the Institute of Law Ivan Petrov" is no name of one."""
+    for first, end in persons.items():
+        if i + 1 < first <= last and end > first and lemma(a, first - 1) not in _NAMED_AFTER:
+            return first - 1
+    return last
 
 
 def _enough(

@@ -7,7 +7,7 @@ from functools import cache
 
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang.ru.grammar.persons import stem
-from diplowire.lang.ru.grammar.phrases import NOMINAL, OPENING, is_abbreviation
+from diplowire.lang.ru.grammar.phrases import NOMINAL, OPENING, agrees, is_abbreviation, nominative
 from diplowire.lang.ru.lexicon import Surface, fold, load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
@@ -23,6 +23,10 @@ _FORMS: dict[str, Form] = {
     "abbreviation": "abbreviation",
 }
 MONEY = {"доллар", "франк", "фунт"}  # "доллары США" is a currency, no state
+_SIDES = frozenset(
+    {"восточный", "западный", "северный", "южный", "центральный"}
+    | {f"{one}-{other}" for one in ("северо", "юго") for other in ("восточный", "западный")}
+)
 _AGAINST = ("анти", "про", "обще", "вне")
 _RANK = {
     "canonical": 0,
@@ -133,6 +137,8 @@ def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind
     head = next((j for j in range(first, last + 1) if a.head[j] < first or a.head[j] > last), first)
     if kind == "place" and row.use in ("adjective", "ethnic", "demonym"):
         return None
+    if kind == "place" and first and fold(a.lemma[first - 1]) in _SIDES and agrees(a, first - 1, head):
+        return _part(a, first - 1, last, head, row)
     name = row.form
     if row.use in ("adjective", "ethnic", "demonym", "abbreviation", "nickname") and kind == "state":
         name = load().states.canonical(row.id)
@@ -151,6 +157,13 @@ def _mention(a: Analysis, first: int, last: int, row: Surface, kind: MentionKind
         ref=row.id,
         country=row.id if kind == "state" else load_gazetteer().places[row.id].country if kind == "facility" else None,
     )
+
+
+def _part(a: Analysis, first: int, last: int, head: int, row: Surface) -> MentionDraft:
+    """A part of a known place, by the side it lies on: "Восточная Сибирь" is not the whole."""
+    front = nominative(a, first, first + 1, first + 1).split()[0] if first + 1 == head else a.word[first]
+    name = f"{front} {row.form}"
+    return MentionDraft(first, last, head, "place", "name", name, "ru.name.part", key=name.lower())
 
 
 def _compound(a: Analysis, i: int, states: PhraseIndex[Surface]) -> list[MentionDraft]:

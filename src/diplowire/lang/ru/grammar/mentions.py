@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from diplowire.lang.ru.grammar.aliases import aliases
 from diplowire.lang.ru.grammar.beside import attach
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
@@ -12,6 +13,7 @@ from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, 
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
 from diplowire.lang.ru.grammar.persons import persons
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
+from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
@@ -53,6 +55,14 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     titles = _by_token(h for h in headed if _quoted(a, h))
     known = [m for m in known if not _in_quoted(a, m, titles)]
     named = [m for m in named if not _in_quoted(a, m, titles)]
+    online = [m for m in sites(a) if not any(j in taken for j in range(m.first, m.last + 1))]
+    addresses = _by_token(online)
+    named = [m for m in named if not _inside(m, addresses)]
+    headed = [*(m for m in headed if not _inside(m, addresses)), *online]
+    headed += _foreign(a, [*known, *named, *headed])
+    headed += aliases(a, [m for m in (*known, *headed) if m.kind == "organization"], _by_token([*known, *named]))
+    headed = _outermost(headed)
+    orgs = [m for m in (*known, *headed) if m.kind == "organization"]
     people = _by_token(m for m in named if m.last > m.first)
     known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
@@ -92,7 +102,8 @@ def _inside(m: MentionDraft, others: Mapping[int, list[MentionDraft]]) -> bool:
 
 
 def _taken(m: MentionDraft, known: Mapping[int, list[MentionDraft]]) -> bool:
-    return any(k.kind in ("organization", "place") for k in known.get(m.head, ()))
+    held = known.get(m.head, ())
+    return any(k.kind in ("organization", "place") or (k.kind == "state" and k.first <= m.first) for k in held)
 
 
 def _in_quoted(a: Analysis, m: MentionDraft, titles: Mapping[int, list[MentionDraft]]) -> bool:
@@ -117,6 +128,21 @@ def _lies_in(a: Analysis, keys: list[tuple[str, ...]], m: MentionDraft) -> str |
 
 def _quoted(a: Analysis, h: MentionDraft) -> bool:
     return a.word[h.last] in CLOSING
+
+
+def _outermost(drafts: list[MentionDraft]) -> list[MentionDraft]:
+    """Leave out what an alias or an address names as well."""
+    sure = _by_token(m for m in drafts if m.rule in ("ru.name.alias", "ru.name.site"))
+    return [m for m in drafts if m.rule in ("ru.name.alias", "ru.name.site") or not _inside(m, sure)]
+
+
+def _foreign(a: Analysis, taken: list[MentionDraft]) -> list[MentionDraft]:
+    """Return organisations of the tagger in foreign letters or capitals: offices may be of them ("глава Microsoft")."""
+    return [m for m in _tagged(a, taken, []) if m.kind == "organization" and _plain(a.word[m.first])]
+
+
+def _plain(word: str) -> bool:
+    return is_abbreviation(word) or all(ord(c) < 0x250 for c in word)
 
 
 def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -> list[MentionDraft]:

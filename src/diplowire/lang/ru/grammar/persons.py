@@ -37,6 +37,9 @@ _ENDINGS = (
 _OBLIQUE = ("ого", "ому", "ом", "ым", "ой", "ову", "еву", "ину")  # no foreign nominative is likely to end so
 
 
+_NO_NAME = {"PRON", "ADV", "PART", "SCONJ"}
+
+
 def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
     """Return the persons named in the story, one mention a name, in order."""
     out: list[MentionDraft] = []
@@ -58,6 +61,9 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
 
 def _mentions(a: Analysis, first: int, last: int) -> list[MentionDraft]:
     """Return what one span of the tagger names: one person, two side by side, or one with a second name in brackets."""
+    comma = next((j for j in range(first, last + 1) if a.word[j] == ","), None)
+    if comma is not None:
+        return [m for x, y in ((first, comma - 1), (comma + 1, last)) if x <= y for m in _mentions(a, x, y)]
     bracket = next((j for j in range(first, last + 1) if a.word[j] in {"(", ")"}), None)
     if bracket is None:
         return [_mention(a, x, y) for x, y in _parts(a, first, last)]
@@ -120,7 +126,7 @@ def _joined(a: Analysis, i: int) -> bool:
 
 def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
     marks = OPENING | CLOSING | {",", "(", ")", "-", "–", "—"}
-    while first <= last and (a.word[first] in marks or a.pos[first] == "PRON"):
+    while first <= last and (a.word[first] in marks or a.pos[first] in _NO_NAME):
         first += 1
     while last >= first and a.word[last] in marks | {"."}:
         last -= 1
