@@ -37,7 +37,9 @@ _SHAPED = (
     ("ministry energy", "министерство", ("энергетика",)),
     ("ministry finance", "министерство", ("финансы",)),
 )
-_PURPOSED = {"комитет", "комиссия", "агентство", "управление", "совет", "фонд", "центр", "комиссариат", "департамент"}
+_PURPOSED = {"комитет", "комиссия", "агентство", "управление", "совет", "фонд", "центр", "комиссариат", "департамент", "отдел", "бюро"}
+_AIMS = {"за": "Acc", "против": "Gen"}
+_STRIVING = {"движение", "фронт", "лига", "союз"}
 _AMERICAN = {"госдеп", "госдепартамент"}
 _NAMED_AFTER = {"имя", "памяти", "память", "святой"}
 _HERE = {"республика", "страна"}  # of the state just spoken of
@@ -97,9 +99,11 @@ def _draft(
     last = i
     if kind == "place":
         return place_by_noun(a, first, i, row, states)
-    last = _without_member(a, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
+    last = _without_member(a, first, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
     if lemma(a, i) in _PURPOSED:
         last = _purpose(a, last, whole)
+    elif lemma(a, i) in _STRIVING and a.word[i][0].isupper():
+        last = _aim(a, _aim(a, last, whole), whole)
     quoted = quoted_after(a, last)
     if quoted is None and last == i and i + 1 < len(a) and a.pos[i + 1] == "X" and a.word[i + 1][0].isupper():
         last = _foreign(a, i + 1)
@@ -143,11 +147,14 @@ def _draft(
     )
 
 
-def _without_member(a: Analysis, i: int, last: int, persons: Mapping[int, int]) -> int:
-    """Leave out a full name behind the genitives: "the director of the Institute of Law Ivan Petrov" is no name of one."""
-    for first, end in persons.items():
-        if i + 1 < first <= last and end > first and lemma(a, first - 1) not in _NAMED_AFTER:
-            return first - 1
+def _without_member(a: Analysis, first: int, i: int, last: int, persons: Mapping[int, int]) -> int:
+    """Leave out the full name of whom the words before tell: "the director of the Institute of Law Ivan Petrov"."""
+    over = first - 1
+    told = over >= 0 and a.feats[over].get("Animacy") == "Anim" and a.case(over) in ("Gen", "Acc")
+    for start, end in persons.items():
+        if i < start <= last and end > start and lemma(a, start - 1) not in _NAMED_AFTER:
+            if start > i + 1 or told:
+                return start - 1
     return last
 
 
@@ -212,6 +219,17 @@ def _purpose(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
         if a.pos[k] in NOMINAL and a.case(k) == "Dat" and a.head[k] <= last:
             return genitive_tail(a, k, whole)
     return last
+
+
+def _aim(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
+    """Take in what a movement stands for or against: "за демократию", "против диктатуры"."""
+    case = _AIMS.get(a.word[last + 1].lower()) if last + 2 < len(a) else None
+    k = last + 2
+    while k + 1 < len(a) and is_adjective(a, k):
+        k += 1
+    if case is None or a.sentence_of[k] != a.sentence_of[last] or a.pos[k] not in NOMINAL or a.case(k) != case:
+        return last
+    return genitive_tail(a, k, whole)
 
 
 def _posting(a: Analysis, last: int) -> int:

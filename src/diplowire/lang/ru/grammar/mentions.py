@@ -11,7 +11,7 @@ from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
-from diplowire.lang.ru.grammar.persons import persons
+from diplowire.lang.ru.grammar.persons import person, persons
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
 from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.lexicon import load
@@ -45,7 +45,7 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     known = known_names(a, keys)
     states = {m.first: (m.last, m.ref or "") for m in known if m.kind == "state"}
     bodies = _by_token(m for m in known if m.kind == "organization")
-    named = [m for m in persons(a, states) if not _inside(m, bodies)]
+    named = [_behind(a, m, bodies) for m in persons(a, states) if not _inside(m, bodies)]
     person_at = {m.first: m.last for m in named}
     taken = _by_token(known)
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, taken)]
@@ -99,6 +99,12 @@ def _by_token(drafts: Iterable[MentionDraft]) -> dict[int, list[MentionDraft]]:
 
 def _inside(m: MentionDraft, others: Mapping[int, list[MentionDraft]]) -> bool:
     return any(m.last <= o.last for o in others.get(m.first, ()))
+
+
+def _behind(a: Analysis, m: MentionDraft, bodies: Mapping[int, list[MentionDraft]]) -> MentionDraft:
+    """Return a person's name without the known organisation that the tagger put before it."""
+    end = max((b.last for b in bodies.get(m.first, ()) if b.last < m.last), default=None)
+    return m if end is None else person(a, end + 1, m.last)
 
 
 def _taken(m: MentionDraft, known: Mapping[int, list[MentionDraft]]) -> bool:

@@ -66,11 +66,11 @@ def _mentions(a: Analysis, first: int, last: int) -> list[MentionDraft]:
         return [m for x, y in ((first, comma - 1), (comma + 1, last)) if x <= y for m in _mentions(a, x, y)]
     bracket = next((j for j in range(first, last + 1) if a.word[j] in {"(", ")"}), None)
     if bracket is None:
-        return [_mention(a, x, y) for x, y in _parts(a, first, last)]
-    out = [_mention(a, x, y) for x, y in _parts(a, first, bracket - 1)] if bracket > first else []
+        return [person(a, x, y) for x, y in _parts(a, first, last)]
+    out = [person(a, x, y) for x, y in _parts(a, first, bracket - 1)] if bracket > first else []
     rest = range(bracket + 1, last + 1)
     if out and rest and a.word[bracket] == "(" and all(a.word[j][0].isupper() for j in rest):
-        out.append(_mention(a, rest[0], last).but(name=out[-1].name, key=out[-1].key))
+        out.append(person(a, rest[0], last).but(name=out[-1].name, key=out[-1].key))
     return out
 
 
@@ -110,7 +110,7 @@ def _again(a: Analysis, named: list[MentionDraft], states: Mapping[int, tuple[in
         first = i
         while first and first - 1 not in covered and first - 1 not in states and _first_name(a, first - 1, i):
             first -= 1
-        out.append(_mention(a, first, i))
+        out.append(person(a, first, i))
     return out
 
 
@@ -133,7 +133,8 @@ def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def _mention(a: Analysis, first: int, last: int) -> MentionDraft:
+def person(a: Analysis, first: int, last: int) -> MentionDraft:
+    """Return the mention of a person by the name that stands there."""
     tokens = [j for j in range(first, last + 1) if any(c.isalpha() for c in a.word[j])]
     name, sure = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
     parts = name.split()

@@ -1,0 +1,247 @@
+"""Titles of posts in a text: the words of a title, and the organisations, states and places it is of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from diplowire.lang.ru.grammar.forms import rows
+from diplowire.lang.ru.grammar.phrases import adjectives_before, is_adjective
+from diplowire.lang.ru.lexicon import fold, load
+from diplowire.model.analysis import Analysis
+from diplowire_bench.seen import Mention, Seen, Thing
+
+Person = tuple[int, int, str]  # first and last token of a name, and whose it is
+Where = tuple[Mention, str | None]  # a mention and the thing it is of
+MARKS = {"«", "»", '"', "„", "“", "”"}
+_LINKS = {"по", "в", "во", "при", "от", "на", "из", "за", "против", "с", "со"}
+_BEYOND = 8  # tokens between where a post is held and its holder: "… комитета при прокуратуре Иван Петров"
+_TAIL = {"NOUN", "ADJ", "ADP", "CCONJ", "PROPN", "NUM", "X"}
+
+
+@cache
+def words(kind: str) -> frozenset[str]:
+    """Return the lemmas of a kind from the table beside this module."""
+    table = (line.split("\t") for line in (Path(__file__).parent / "words.tsv").read_text("utf-8").splitlines()[1:])
+    return frozenset(row[0] for row in table if row[1] == kind)
+
+
+@cache
+def office_heads() -> frozenset[str]:
+    """Return the nouns that head an office in the reader's table."""
+    return frozenset(lemma for row in load().offices.rows for lemma in row.lemmas)
+
+
+@cache
+def _body_heads() -> frozenset[str]:
+    table = rows("name_heads", ("lemma", "kind", "class", "extent", "example"))
+    return frozenset(r["lemma"] for r in table if r["kind"] == "organization")
+
+
+@cache
+def _place_adjectives() -> frozenset[str]:
+    return frozenset(row.lemmas[0] for row in load().places.rows if row.use == "adjective")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title with what it is of: tokens from `first` to `last`, its head, and where it is held."""
+
+    first: int
+    head: int
+    last: int
+    where: tuple[Where, ...]
+
+
+class Titles:
+    """The titles of one text, and the names of persons and places that they stand beside."""
+
+    def __init__(self, seen: Seen) -> None:
+        self.seen = seen
+        self.a: Analysis = seen.analysis
+        self.person: dict[int, Person] = {}  # by first token
+        self.ends: dict[int, Person] = {}  # by last token
+        self.place: dict[int, tuple[int, Mention, Thing]] = {}  # by first token: last token, mention, thing
+        self.held: set[int] = set()  # tokens of names
+        self.meant: dict[int, str] = {}  # a token by which a person is spoken of, in any form
+        for mention, thing in seen.mentions:
+            tokens = self.a.within(mention.start, mention.end)
+            if thing.kind == "person":
+                self.meant.update(dict.fromkeys(tokens, thing.id))
+            if not tokens or mention.form in ("office", "pronoun"):
+                continue
+            first, last = tokens[0], tokens[-1]
+            if thing.kind == "person":
+                self.person.setdefault(first, (first, last, thing.id))
+                self.ends[last] = (first, last, thing.id)
+            elif first not in self.place or self.place[first][0] < last:
+                self.place[first] = (last, mention, thing)
+            if mention.named:
+                self.held.update(tokens)
+
+    def who(self, i: int) -> str | None:
+        """Return the person that a token speaks of."""
+        return self.meant.get(i)
+
+    def heads(self) -> Iterator[int]:
+        """Yield the nouns that may be posts, in order."""
+        a = self.a
+        for i in range(len(a)):
+            known = a.lemma[i].removeprefix("экс-") in office_heads()
+            anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim"
+            if (anim or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
+                if i not in self.held and a.word[i].replace("-", "").isalpha():
+                    yield i
+
+    def office(self, first: int, last: int) -> Title | None:
+        """Return an office of the reading as a title; without a place inside or behind, as far as the office goes."""
+        a = self.a
+        head = next((i for i in range(first, last + 1) if a.pos[i] in ("NOUN", "PROPN") and i not in self.held), None)
+        if head is None:
+            return None
+        grown = self.grown(head)
+        return Title(min(first, grown.first), head, grown.last if grown.where else last, grown.where)
+
+    def grown(self, head: int) -> Title:
+        """Return the phrase around a noun for a person: adjectives before it, and behind it what it is of."""
+        a = self.a
+        office = a.lemma[head].removeprefix("экс-") in office_heads()
+        first = adjectives_before(a, head)
+        where: list[Where] = []
+        if office:
+            where = list(self.by_adjective(first, head))
+        last = j = head
+        joined, inner = False, []
+        while (j := j + 1) < len(a) and a.sentence_of[j] == a.sentence_of[head] and j not in self.person:
+            fresh = not where or joined or where[0][0].form == "demonym"
+            if j in self.place and fresh and (office or self.place[j][2].kind in ("organization", "facility")):
+                end, mention, thing = self.place[j]
+                if where and not joined:
+                    where = []
+                where.append(self.widened(inner, mention, thing))
+                last = j = end
+                joined = False
+            elif j in self.place and not fresh:
+                last = j = self.place[j][0]
+            elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in ("Gen", "") or a.pos[j - 1] == "CCONJ"):
+                inner.append(j)
+                last = j
+            elif (is_adjective(a, j) and a.case(j) in ("Gen", "")) or a.word[j] in MARKS or a.pos[j] == "ADV":
+                continue
+            elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not self.real(where):
+                end = self.linked(j + 1) or j
+                last, j = (j, end - 1) if end in self.place else (end, end)
+            elif a.pos[j] == "CCONJ" and j + 1 < len(a) and (self.real(where) or a.case(j + 1) in ("Gen", a.case(last))):
+                joined = bool(self.real(where))
+            else:
+                break
+        while last > head and a.pos[last] in ("ADP", "CCONJ"):
+            last -= 1
+        if not self.real(where):
+            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads()), None)
+            if body is not None:
+                where = [(Mention(a.start[body], a.stop[last], "name"), None)]
+        return Title(first, head, last, tuple(where))
+
+    def real(self, where: list[Where]) -> bool:
+        """Say whether a place is named behind the title, and not only by an adjective before it."""
+        return bool(where) and where[0][0].form != "demonym"
+
+    def linked(self, j: int) -> int | None:
+        """Return the noun or name that a preposition leads to, adjectives passed over."""
+        a = self.a
+        while j < len(a) and j not in self.place and is_adjective(a, j):
+            j += 1
+        return j if j < len(a) and (j in self.place or a.pos[j] in ("NOUN", "PROPN")) else None
+
+    def widened(self, inner: list[int], mention: Mention, thing: Thing) -> Where:
+        """Return where a post is held, with the noun of a body right before a state: "глава правительства Израиля"."""
+        a = self.a
+        if thing.kind not in ("state", "place") or not inner or fold(a.lemma[inner[-1]]) not in _body_heads():
+            return mention, thing.id
+        tokens = a.within(mention.start, mention.end)
+        if tokens[0] != inner[-1] + 1:
+            return mention, thing.id
+        return Mention(a.start[inner[-1]], mention.end, "name"), None
+
+    def by_adjective(self, first: int, head: int) -> Iterator[Where]:
+        """Yield the state or region that an adjective before an office names: "свердловский губернатор"."""
+        a = self.a
+        for j in range(first, head):
+            if j in self.place and self.place[j][2].kind == "state":
+                yield self.place[j][1], self.place[j][2].id
+                return
+            regional = a.lemma[head] in words("of a region") and a.lemma[j].endswith(("ский", "цкий", "вный"))
+            if a.lemma[j] in _place_adjectives() or regional:
+                yield Mention(a.start[j], a.stop[j], "demonym"), None
+                return
+
+    def usual(self, title: Title) -> Iterator[Where]:
+        """Yield the state whose office a title without one is: the one the story names most."""
+        if self.a.lemma[title.head] not in words("of a state"):
+            return
+        counted = Counter(t.id for _, t in self.seen.mentions if t.kind == "state")
+        for id_, _ in counted.most_common(1):
+            names = self.seen.things[id_].names or self.seen.things[id_].mentions
+            yield names[0], id_
+
+    def words(self, title: Title) -> tuple[int, int]:
+        """Return the tokens of a title without where it is held and without passing adjectives."""
+        a = self.a
+        taken = {t for m, _ in title.where for t in a.within(m.start, m.end)}
+        first, last = title.first, title.head
+        ranked = a.lemma[title.head] in words("ranked")
+        while first < title.head and (first in taken or (a.lemma[first] in words("passing") and not ranked)):
+            first += 1
+        while last < title.last and last + 1 not in taken:
+            last += 1
+        while last > title.head and (a.pos[last] in ("ADP", "PUNCT", "ADJ", "CCONJ") or a.word[last] in MARKS):
+            last -= 1
+        return first, last
+
+    def after(self, last: int) -> int:
+        """Return the token behind a title, closing marks and brackets passed over."""
+        a, j = self.a, last + 1
+        while j < len(a) and a.word[j] in MARKS:
+            j += 1
+        if j < len(a) and a.word[j] == "(":
+            closed = next((k for k in range(j, min(j + 10, len(a))) if a.word[k] == ")"), None)
+            return closed + 1 if closed is not None else j
+        return j
+
+    def beyond(self, last: int) -> int:
+        """Return the first token behind a title that is neither noun, adjective nor link, or begins a person's name."""
+        a, j = self.a, last + 1
+        while j < min(len(a), last + _BEYOND) and a.pos[j] in _TAIL and j not in self.person:
+            j += 1
+        return j
+
+    def bare(self, j: int) -> int:
+        """Return the token before brackets that end at a token: "Name (name in other letters), title"."""
+        a = self.a
+        if a.word[j] != ")":
+            return j
+        opened = next((k for k in range(j, max(0, j - 8), -1) if a.word[k] == "("), None)
+        return opened - 1 if opened else j
+
+    def closed(self, title: Title) -> bool:
+        """Say whether a title behind a name ends as an apposition does."""
+        a = self.a
+        for j in (self.after(title.last), self.beyond(title.last)):
+            if j >= len(a) or a.pos[j] in ("PUNCT", "SCONJ") or a.sentence_of[j] != a.sentence_of[title.head]:
+                return True
+        return False
+
+    def fits(self, head: int, person: Person) -> bool:
+        """Say whether a title and a name stand in one case, as far as both show it."""
+        a = self.a
+        if a.feats[head].get("Number") == "Plur":
+            return False
+        title, name = a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
+        alike = {title, "Gen", "Acc"} if title in ("Gen", "Acc") else {title}
+        return not title or not name or bool(name & alike) or name == {"Nom"}
+
+
