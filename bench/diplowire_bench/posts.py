@@ -58,7 +58,8 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
     a, title = titles.a, claim.title
     first, last = titles.words(title)
     for mention, thing in title.where or titles.usual(title):
-        yield Post(claim.person, a.start[first], a.stop[last], mention, thing)
+        owner = a.lemma[title.head] in words("owner")
+        yield Post(claim.person, a.start[first], a.stop[last], mention, thing, owner)
 
 
 def _beside(titles: Titles) -> Iterator[_Claim]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Reading
 from diplowire.pipeline import read_text, reader
+from diplowire_bench.deals import deals
 from diplowire_bench.posts import posts
 from diplowire_bench.seen import Meeting, Mention, Seen, Thing
 
-_MET = {"meeting", "talks", "visit", "conversation"}
+_MET = {"meeting", "talks", "conversation"}
 
 
 def see(text: str) -> Seen:
@@ -29,4 +30,5 @@ def from_reading(reading: Reading, analysis: Analysis) -> Seen:
         persons = tuple(p.entity for p in event.participants if things[p.entity].kind == "person")
         if event.kind in _MET and len(persons) > 1:
             seen.meetings.append(Meeting(persons))
+    seen.deals = deals(seen)
     return seen

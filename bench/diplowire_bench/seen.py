@@ -53,6 +53,7 @@ class Post:
     end: int
     where: Mention | None = None
     thing: str | None = None  # the thing mentioned at `where`
+    owner: bool = False  # owns or founded it rather than works there
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ class Meeting:
     """Persons who met, or were to."""
 
     persons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A sale, loan, investment or fine between two things."""
+
+    kind: str
+    parties: tuple[str, str]
 
 
 @dataclass
@@ -71,6 +80,7 @@ class Seen:
     things: dict[str, Thing]
     posts: list[Post] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
+    deals: list[Deal] = field(default_factory=list)
 
     @cached_property
     def mentions(self) -> list[tuple[Mention, Thing]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.phrases import adjectives_before, is_adjective
 from diplowire.lang.ru.lexicon import fold, load
+from diplowire.lang.ru.morphology import dictionary
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
 
@@ -19,6 +20,8 @@ Where = tuple[Mention, str | None]  # a mention and the thing it is of
 MARKS = {"«", "»", '"', "„", "“", "”"}
 _LINKS = {"по", "в", "во", "при", "от", "на", "из", "за", "против", "с", "со"}
 _BEYOND = 8  # tokens between where a post is held and its holder: "… комитета при прокуратуре Иван Петров"
+_OPEN = frozenset("аеёиоуыэюя")
+_COMMON = 5  # letters that an adjective and its place share
 _TAIL = {"NOUN", "ADJ", "ADP", "CCONJ", "PROPN", "NUM", "X"}
 
 
@@ -39,6 +42,13 @@ def office_heads() -> frozenset[str]:
 def _body_heads() -> frozenset[str]:
     table = rows("name_heads", ("lemma", "kind", "class", "extent", "example"))
     return frozenset(r["lemma"] for r in table if r["kind"] == "organization")
+
+
+@cache
+def _alive(lemma: str) -> bool:
+    """Say whether the dictionary has a noun for somebody, or does not know the noun."""
+    parses = [p for p in dictionary().parse(lemma) if p.tag.POS == "NOUN" and p.is_known]
+    return not parses or any("anim" in p.tag for p in parses)
 
 
 @cache
@@ -91,7 +101,7 @@ class Titles:
         a = self.a
         for i in range(len(a)):
             known = a.lemma[i].removeprefix("экс-") in office_heads()
-            anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim"
+            anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and _alive(a.lemma[i])
             if (anim or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
                 if i not in self.held and a.word[i].replace("-", "").isalpha():
                     yield i
@@ -114,7 +124,8 @@ class Titles:
         if office:
             where = list(self.by_adjective(first, head))
         last = j = head
-        joined, inner = False, []
+        joined = False
+        inner: list[int] = []
         while (j := j + 1) < len(a) and a.sentence_of[j] == a.sentence_of[head] and j not in self.person:
             fresh = not where or joined or where[0][0].form == "demonym"
             if j in self.place and fresh and (office or self.place[j][2].kind in ("organization", "facility")):
@@ -131,17 +142,19 @@ class Titles:
                 last = j
             elif (is_adjective(a, j) and a.case(j) in ("Gen", "")) or a.word[j] in MARKS or a.pos[j] == "ADV":
                 continue
-            elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not self.real(where):
+            elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not where:
                 end = self.linked(j + 1) or j
                 last, j = (j, end - 1) if end in self.place else (end, end)
-            elif a.pos[j] == "CCONJ" and j + 1 < len(a) and (self.real(where) or a.case(j + 1) in ("Gen", a.case(last))):
+            elif (
+                a.pos[j] == "CCONJ" and j + 1 < len(a) and (self.real(where) or a.case(j + 1) in ("Gen", a.case(last)))
+            ):
                 joined = bool(self.real(where))
             else:
                 break
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
         if not self.real(where):
-            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads()), None)
+            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads() | words("land")), None)
             if body is not None:
                 where = [(Mention(a.start[body], a.stop[last], "name"), None)]
         return Title(first, head, last, tuple(where))
@@ -176,8 +189,14 @@ class Titles:
                 return
             regional = a.lemma[head] in words("of a region") and a.lemma[j].endswith(("ский", "цкий", "вный"))
             if a.lemma[j] in _place_adjectives() or regional:
-                yield Mention(a.start[j], a.stop[j], "demonym"), None
+                yield self.region(a.lemma[j]) or (Mention(a.start[j], a.stop[j], "demonym"), None)
                 return
+
+    def region(self, adjective: str) -> Where | None:
+        """Return the place of the story that an adjective is of, by their common beginning."""
+        known = (t for t in self.seen.things.values() if t.kind == "place" and t.names)
+        found = next((t for t in known if t.name.lower()[:_COMMON] == adjective[:_COMMON]), None)
+        return (found.names[0], found.id) if found else None
 
     def usual(self, title: Title) -> Iterator[Where]:
         """Yield the state whose office a title without one is: the one the story names most."""
@@ -242,6 +261,6 @@ class Titles:
             return False
         title, name = a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
         alike = {title, "Gen", "Acc"} if title in ("Gen", "Acc") else {title}
-        return not title or not name or bool(name & alike) or name == {"Nom"}
-
-
+        if name == {"Nom"} and title != "Nom":
+            return not title or a.word[person[1]][-1].lower() in _OPEN  # a name that may have no cases
+        return not title or not name or bool(name & alike)

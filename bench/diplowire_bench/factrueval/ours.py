@@ -11,7 +11,7 @@ from collections import Counter
 from diplowire.lang.ru.morphology import dictionary
 from diplowire.lang.ru.steps import morphology
 from diplowire_bench.factrueval.answers import Answer, FactAnswer, NameAnswer, ObjectAnswer
-from diplowire_bench.seen import Mention, Seen, Thing
+from diplowire_bench.seen import Mention, Post, Seen, Thing
 
 _TAG = {"person": "per", "state": "locorg", "place": "loc", "facility": "loc", "organization": "org"}
 _INSIDE = {"в", "во", "на", "из", "под", "над", "у", "около", "через", "до", "возле", "близ"}
@@ -26,7 +26,7 @@ _PASSING = {"бывший", "влиятельный", "нынешний", "но�
 
 def answer(seen: Seen, *, apart: bool = False) -> Answer:
     """Return our answer to all tracks; `apart` tells states and towns that act (LocOrg) from places."""
-    named = {t.id: kept for t in seen.things.values() if (kept := [m for m in _cut(seen, t)])}
+    named = {t.id: kept for t in seen.things.values() if (kept := _cut(seen, t))}
     return Answer(_names(seen, named, apart), _objects(seen, named), _facts(seen))
 
 
@@ -41,7 +41,7 @@ def _cut(seen: Seen, thing: Thing) -> list[Mention]:
                     break
                 start = seen.analysis.start[j + 1] if j + 1 < len(seen.analysis) else start
             rest = seen.text[start : mention.end]
-            if not any(c.isupper() or c.isdigit() for c in rest):
+            if not any(c.isupper() or c.isdigit() or "a" <= c <= "z" for c in rest):
                 continue
             if start < mention.end:
                 mention = Mention(start, mention.end, mention.form)
@@ -59,12 +59,12 @@ def _no_part(seen: Seen, j: int) -> bool:
     )
 
 
-def _tag(seen: Seen, thing: Thing, mention: Mention | None = None) -> str:
+def _tag(seen: Seen, thing: Thing, mention: Mention) -> str:
     if thing.kind == "facility":
         words = {dictionary().parse(w.strip('«»"„“”').lower())[0].normal_form for w in thing.name.split()}
         if words & _ACTING:
             return "org"
-        if thing.name.lower() in _SEATS and (mention is None or not _placed(seen, mention)):
+        if thing.name.lower() in _SEATS and not _placed(seen, mention):
             return "org"
     return _TAG[thing.kind]
 
@@ -92,7 +92,7 @@ def _objects(seen: Seen, named: dict[str, list[Mention]]) -> list[ObjectAnswer]:
     found = []
     for id_, mentions in named.items():
         thing = seen.things[id_]
-        tag = _tag(seen, thing)
+        tag = Counter(_tag(seen, thing, m) for m in mentions).most_common(1)[0][0]
         if tag == "per":
             found.append(ObjectAnswer(tag, person_parts(thing.name)))
         else:
@@ -110,7 +110,14 @@ def _called(seen: Seen, thing: Thing, mentions: list[Mention]) -> list[str]:
             return [short.most_common(1)[0][0]]
     if thing.kind == "state":
         return [_nominative(seen, thing, mentions)]
-    return [thing.name]
+    cut = _dropped(seen, thing, mentions[0])
+    return [" ".join(thing.name.split()[cut:]) if cut < len(thing.name.split()) else thing.name]
+
+
+def _dropped(seen: Seen, thing: Thing, kept: Mention) -> int:
+    """Return how many words of an organisation's first mention were no part of its name."""
+    whole = next((m for m in thing.names if m.start <= kept.start and m.end == kept.end), kept)
+    return len(seen.text[whole.start : kept.start].split())
 
 
 def _nominative(seen: Seen, thing: Thing, mentions: list[Mention]) -> str:
@@ -123,32 +130,60 @@ def _nominative(seen: Seen, thing: Thing, mentions: list[Mention]) -> str:
 
 
 def person_parts(name: str) -> tuple[tuple[str, str], ...]:
-    """Return first name, patronymic and surname of a person, as far as the name holds them."""
+    """Return first names, patronymic and surname of a person, as far as the name holds them."""
     words = name.split()
     kinds = [_kind(w) for w in words]
     if len(words) == 1:
         return (("firstname" if kinds[0] == "firstname" else "lastname", words[0]),)
-    if words[0].lower() in _EASTERN and len(words) > 1:
-        return (("lastname", words[0]), ("firstname", " ".join(words[1:])))
-    pairs: list[tuple[str, str]] = []
-    for n, (word, kind) in enumerate(zip(words, kinds, strict=True)):
-        if kind == "patronymic" and n:
-            pairs.append(("patronymic", word))
-        elif n == 0 and not (kind == "lastname" and "firstname" in kinds[1:]):
-            pairs.append(("firstname", word))
-        elif pairs and pairs[-1][0] == "lastname" and kind != "firstname":
-            pairs[-1] = ("lastname", f"{pairs[-1][1]} {word}")
-        else:
-            pairs.append(("lastname" if "lastname" not in dict(pairs) else "firstname", word))
-    return tuple(pairs)
+    if words[0].lower() in _EASTERN and len(words) < 4:
+        return (("lastname", words[0]), *(("firstname", w) for w in words[1:]))
+    patronymic = [n for n, kind in enumerate(kinds) if kind == "patronymic" and n]
+    rest = [n for n in range(len(words)) if n not in patronymic]
+    surname = [rest[0]] if kinds[rest[0]] == "lastname" and "firstname" in kinds[1:] else rest[-1:]
+    while len(rest) > 2 and surname[0] - 1 in rest[1:] and words[surname[0] - 1].lower() in _PARTICLES:
+        surname.insert(0, surname[0] - 1)
+    if patronymic and len(rest) == 1:
+        surname = []
+    first = [part for n in rest if n not in surname for part in _apart(words[n])]
+    return (
+        *(("firstname", w) for w in first),
+        *(("patronymic", words[n]) for n in patronymic),
+        *((("lastname", " ".join(words[n] for n in surname)),) if surname else ()),
+    )
 
 
+def _apart(word: str) -> list[str]:
+    """Return the first names that a hyphen joins, each for itself."""
+    parts = word.split("-")
+    return parts if len(parts) > 1 and all(p[:1].isupper() and len(p) > 2 for p in parts) else [word]
+
+
+_PARTICLES = {
+    "ле",
+    "ла",
+    "де",
+    "ди",
+    "да",
+    "дель",
+    "ван",
+    "фон",
+    "дер",
+    "эль",
+    "аль",
+    "бин",
+    "ибн",
+    "бен",
+    "тер",
+    "сан",
+}
 # Family names that come first: Chinese, Korean and Vietnamese ones.
-_EASTERN = set(
-    "ван ли чжан лю чэнь чен ян хуан чжао чжоу у сюй сунь чжу ма ху го хэ гао линь ло чжэн лян се сун тан дэн хань фэн"
-    " цао пэн цзэн сяо тянь дун юань пань цзян цай юй ду е чэн вэй су лу дин жэнь цзэн шэнь яо ши си вэнь"
-    " ким пак чхве чон кан чо юн чан лим хан нгуен чан фам хо".split()
-)
+_EASTERN = {
+    "ван", "вэй", "вэнь", "гао", "го", "дин", "ду", "дун", "дэн", "е", "жэнь", "кан", "ким", "ли",
+    "лим", "линь", "ло", "лу", "лю", "лян", "ма", "нгуен", "пак", "пань", "пэн", "се", "си", "су",
+    "сун", "сунь", "сюй", "сяо", "тан", "тянь", "у", "фам", "фэн", "хан", "хань", "хван", "хо", "ху",
+    "хэ", "цай", "цао", "цзэн", "цзян", "чан", "чен", "чжан", "чжао", "чжоу", "чжу", "чжэн", "чо", "чон",
+    "чхве", "чэн", "чэнь", "ши", "шэнь", "юань", "юй", "юн", "ян", "яо",
+}  # fmt: skip
 
 
 def _kind(word: str) -> str:
@@ -159,14 +194,37 @@ def _kind(word: str) -> str:
     return ""
 
 
+def _where(seen: Seen, post: Post) -> str:
+    """Return where a post is held as the text says it; of a state told by an adjective, its name."""
+    assert post.where is not None
+    thing = seen.things.get(post.thing or "")
+    if post.where.form == "demonym" and thing is not None:
+        return seen.words(thing.names[0].start, thing.names[0].end) if thing.names else thing.name
+    return seen.words(post.where.start, post.where.end)
+
+
 def _facts(seen: Seen) -> list[FactAnswer]:
     found = []
     for post in seen.posts:
-        pairs = [("who", seen.things[post.person].name), ("position", seen.words(post.start, post.end))]
+        person = seen.things[post.person].name
+        if post.owner and post.where is not None:
+            found.append(FactAnswer("ownership", (("owner", person), ("property", _where(seen, post)))))
+            continue
+        pairs = [("who", person), ("position", seen.words(post.start, post.end))]
         if post.where is not None:
-            pairs.append(("where", seen.words(post.where.start, post.where.end)))
+            pairs.append(("where", _where(seen, post)))
         found.append(FactAnswer("occupation", tuple(pairs)))
     for meeting in seen.meetings:
-        pairs = [("participant", seen.things[p].name) for p in meeting.persons]
-        found.append(FactAnswer("meeting", tuple(pairs)))
+        found.append(FactAnswer("meeting", tuple(("participant", seen.things[p].name) for p in meeting.persons)))
+    for deal in seen.deals:
+        parties = tuple(("participant", seen.things[t].name) for t in deal.parties)
+        found.append(FactAnswer("deal", (*parties, ("type", _DEALS[deal.kind]))))
     return found
+
+
+_DEALS = {
+    "sale": "купля/продажа",
+    "loan": "займ/возвращение займа",
+    "investment": "инвестиции",
+    "fine": "наложение/выплата штрафа",
+}

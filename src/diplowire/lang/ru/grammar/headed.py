@@ -37,7 +37,19 @@ _SHAPED = (
     ("ministry energy", "министерство", ("энергетика",)),
     ("ministry finance", "министерство", ("финансы",)),
 )
-_PURPOSED = {"комитет", "комиссия", "агентство", "управление", "совет", "фонд", "центр", "комиссариат", "департамент", "отдел", "бюро"}
+_PURPOSED = {
+    "комитет",
+    "комиссия",
+    "агентство",
+    "управление",
+    "совет",
+    "фонд",
+    "центр",
+    "комиссариат",
+    "департамент",
+    "отдел",
+    "бюро",
+}
 _AIMS = {"за": "Acc", "против": "Gen"}
 _STRIVING = {"движение", "фронт", "лига", "союз"}
 _AMERICAN = {"госдеп", "госдепартамент"}
@@ -217,8 +229,19 @@ def _purpose(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
         while k + 1 < len(a) and is_adjective(a, k):
             k += 1
         if a.pos[k] in NOMINAL and a.case(k) == "Dat" and a.head[k] <= last:
-            return genitive_tail(a, k, whole)
+            return _joined(a, genitive_tail(a, k, whole), whole)
     return last
+
+
+def _joined(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
+    """Take in a second thing that a body is for: "по патентам и товарным знакам"."""
+    k = last + 2
+    if k >= len(a) or a.pos[last + 1] != "CCONJ":
+        return last
+    while k + 1 < len(a) and is_adjective(a, k) and a.case(k) == "Dat":
+        k += 1
+    same = a.sentence_of[k] == a.sentence_of[last] and a.pos[k] in NOMINAL and a.case(k) == "Dat"
+    return genitive_tail(a, k, whole) if same else last
 
 
 def _aim(a: Analysis, last: int, whole: Mapping[int, int]) -> int:

@@ -37,7 +37,7 @@ _ENDINGS = (
 _OBLIQUE = ("ого", "ому", "ом", "ым", "ой", "ову", "еву", "ину")  # no foreign nominative is likely to end so
 
 
-_NO_NAME = {"PRON", "ADV", "PART", "SCONJ"}
+_NO_NAME = {"PRON", "ADV", "SCONJ"}
 
 
 def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionDraft]:
