@@ -15,6 +15,7 @@ from diplowire_bench.seen import Mention, Post, Seen, Thing
 
 _TAG = {"person": "per", "state": "locorg", "place": "loc", "facility": "loc", "organization": "org"}
 _INSIDE = {"в", "во", "на", "из", "под", "над", "у", "около", "через", "до", "возле", "близ"}
+_WITH = {"с", "со", "между", "для"}
 # Facilities that are organisations here, and seats of power that act as such.
 _ACTING = {
     "аэс", "библиотека", "больница", "галерея", "госпиталь", "гэс", "завод", "комбинат", "музей", "театр", "тэц",
@@ -35,18 +36,26 @@ def _cut(seen: Seen, thing: Thing) -> list[Mention]:
     out = []
     for mention in thing.names:
         if thing.kind in ("organization", "facility"):
-            start = mention.start
-            for j in seen.analysis.within(mention.start, mention.end):
-                if seen.analysis.pos[j] != "ADJ" or not _no_part(seen, j):
-                    break
-                start = seen.analysis.start[j + 1] if j + 1 < len(seen.analysis) else start
+            start = _begins(seen, mention)
             rest = seen.text[start : mention.end]
-            if not any(c.isupper() or c.isdigit() or "a" <= c <= "z" for c in rest):
+            if not any(c.isupper() or c.isdigit() or "a" <= c <= "z" for c in rest) and len(rest.split()) < 2:
                 continue
-            if start < mention.end:
-                mention = Mention(start, mention.end, mention.form)
+            mention = Mention(start, mention.end, mention.form)
         out.append(mention)
     return out
+
+
+def _begins(seen: Seen, mention: Mention) -> int:
+    """Return where a name begins, adjectives that are no part of it left out; before a bare noun they are one."""
+    a = seen.analysis
+    tokens = a.within(mention.start, mention.end)
+    j = tokens.start
+    while j < tokens.stop - 1 and a.pos[j] == "ADJ" and _no_part(seen, j):
+        j += 1
+    rest = seen.text[a.start[j] : mention.end]
+    named = any(c in '«»"„“' for c in rest) or any("A" <= c <= "z" for c in rest) or rest[:1].isupper()
+    whole = not named or (len(rest.split()) == 1 and not rest[0].isascii())
+    return mention.start if whole and a.lemma[tokens.start] not in _PASSING else a.start[j]
 
 
 def _no_part(seen: Seen, j: int) -> bool:
@@ -76,7 +85,7 @@ def _names(seen: Seen, named: dict[str, list[Mention]], apart: bool) -> list[Nam
         for mention in mentions:
             tag = _tag(seen, thing, mention)
             if tag in ("loc", "locorg"):
-                acts = apart and thing.kind != "facility" and not _placed(seen, mention)
+                acts = apart and thing.kind != "facility" and _acts(seen, mention, thing)
                 tag = "locorg" if acts else "loc"
             found.append(NameAnswer(tag, mention.start, mention.end))
     return sorted(found, key=lambda n: (n.start, n.end, n.tag))
@@ -86,6 +95,22 @@ def _placed(seen: Seen, mention: Mention) -> bool:
     """Say whether a name follows a preposition of place."""
     at = seen.analysis.within(mention.start, mention.end).start
     return at > 0 and seen.analysis.word[at - 1].lower() in _INSIDE
+
+
+def _acts(seen: Seen, mention: Mention, thing: Thing) -> bool:
+    """Say whether a state or town acts where it is named; a state does unless it is only where something is."""
+    a = seen.analysis
+    tokens = a.within(mention.start, mention.end)
+    if not tokens or _placed(seen, mention):
+        return False
+    first = tokens[0]
+    if thing.kind == "state":
+        return not (first and a.word[first - 1] == "(")
+    head = next((j for j in tokens if a.head[j] not in tokens), first)
+    over = a.head[head]
+    of_somebody = a.rel[head] == "nmod" and over >= 0 and a.feats[over].get("Animacy") == "Anim"
+    with_somebody = first > 0 and a.word[first - 1].lower() in _WITH
+    return a.rel[head].startswith("nsubj") or of_somebody or with_somebody
 
 
 def _objects(seen: Seen, named: dict[str, list[Mention]]) -> list[ObjectAnswer]:

@@ -54,7 +54,7 @@ def _mention(a: Analysis, first: int, last: int, of: MentionDraft) -> MentionDra
         first,
         last,
         first,
-        "organization",
+        of.kind,
         form,  # type: ignore[arg-type]
         of.name,
         "ru.name.alias",

@@ -50,7 +50,7 @@ _PURPOSED = {
     "отдел",
     "бюро",
 }
-_AIMS = {"за": "Acc", "против": "Gen"}
+_AIMS = {"за": "Acc", "против": "Gen", "при": "Loc"}
 _STRIVING = {"движение", "фронт", "лига", "союз"}
 _AMERICAN = {"госдеп", "госдепартамент"}
 _NAMED_AFTER = {"имя", "памяти", "память", "святой"}
@@ -106,16 +106,18 @@ def _draft(
 ) -> MentionDraft | None:
     extent, kind = row["extent"], row["kind"]
     first = adjectives_before(a, i)
-    while first < i and lemma(a, first) in _NO_TITLE:
+    while first < i and (lemma(a, first) in _NO_TITLE or a.feats[first].get("Variant") == "Short"):
         first += 1
+    first = _capitalised(a, first, i, states)
     last = i
     if kind == "place":
         return place_by_noun(a, first, i, row, states)
     last = _without_member(a, first, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
+    if lemma(a, i) in _PURPOSED or (lemma(a, i) in _STRIVING and a.word[i][0].isupper()):
+        last = _aim(a, _aim(a, last, whole), whole)
     if lemma(a, i) in _PURPOSED:
         last = _purpose(a, last, whole)
-    elif lemma(a, i) in _STRIVING and a.word[i][0].isupper():
-        last = _aim(a, _aim(a, last, whole), whole)
+    last = _namesake(a, last, persons)
     quoted = quoted_after(a, last)
     if quoted is None and last == i and i + 1 < len(a) and a.pos[i + 1] == "X" and a.word[i + 1][0].isupper():
         last = _foreign(a, i + 1)
@@ -190,7 +192,8 @@ def _enough(
         case "held":
             return inside or (bool(own) and (capital or len(other) < len(own) or _institution(a, own)))
         case "phrase":
-            return quoted is not None or capital or (organised and bool(other) and len(own) > 1 and _official(a, other))
+            named = capital or (len(own) > 1 and a.word[min(own)][0].isupper() and max(own) < i)
+            return quoted is not None or named or (organised and bool(other) and len(own) > 1 and _official(a, other))
         case "proper":
             return capital and bool(own)
         case "quoted":
@@ -245,14 +248,35 @@ def _joined(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
 
 
 def _aim(a: Analysis, last: int, whole: Mapping[int, int]) -> int:
-    """Take in what a movement stands for or against: "за демократию", "против диктатуры"."""
-    case = _AIMS.get(a.word[last + 1].lower()) if last + 2 < len(a) else None
+    """Take in what a body stands for or against, or beside whom it sits: "за демократию", "при прокуратуре"."""
     k = last + 2
+    if k >= len(a) or a.sentence_of[k] != a.sentence_of[last]:
+        return last
+    if a.text(last + 1, k).lower() == "в защиту":
+        return genitive_tail(a, k, whole)
+    case = _AIMS.get(a.word[last + 1].lower())
     while k + 1 < len(a) and is_adjective(a, k):
         k += 1
     if case is None or a.sentence_of[k] != a.sentence_of[last] or a.pos[k] not in NOMINAL or a.case(k) != case:
         return last
     return genitive_tail(a, k, whole)
+
+
+def _namesake(a: Analysis, last: int, persons: Mapping[int, int]) -> int:
+    """Take in whom a body is named after: "театр им. Ленсовета", "имени Пушкина"."""
+    j = last + 1
+    if j + 1 >= len(a) or a.word[j].lower() not in ("им", "имени"):
+        return last
+    j += 2 if a.word[j + 1] == "." else 1
+    if j < len(a) and j in persons:
+        return persons[j]
+    return j if j < len(a) and a.pos[j] == "PROPN" and a.word[j][0].isupper() else last
+
+
+def _capitalised(a: Analysis, first: int, i: int, states: Mapping[int, tuple[int, str]]) -> int:
+    """Leave out adjectives in small letters before one with a capital, unless they tell the state."""
+    start = next((j for j in range(first, i) if a.word[j][0].isupper()), first)
+    return first if start == first or any(j in states for j in range(first, start)) else start
 
 
 def _posting(a: Analysis, last: int) -> int:

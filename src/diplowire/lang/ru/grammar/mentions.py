@@ -24,6 +24,7 @@ from diplowire.rules.table import Row
 _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
 _MANY = {"они", "их", "ими", "них", "ними"}
 _ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
+_ALIASED = {"organization", "facility"}
 _NO_NAMES = {"сми", "нпо", "вс"}
 
 
@@ -60,7 +61,7 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     named = [m for m in named if not _inside(m, addresses)]
     headed = [*(m for m in headed if not _inside(m, addresses)), *online]
     headed += _foreign(a, [*known, *named, *headed])
-    headed += aliases(a, [m for m in (*known, *headed) if m.kind == "organization"], _by_token([*known, *named]))
+    headed += aliases(a, [m for m in (*known, *headed) if m.kind in _ALIASED], _by_token([*known, *named]))
     headed = _outermost(headed)
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
     people = _by_token(m for m in named if m.last > m.first)
@@ -143,12 +144,9 @@ def _outermost(drafts: list[MentionDraft]) -> list[MentionDraft]:
 
 
 def _foreign(a: Analysis, taken: list[MentionDraft]) -> list[MentionDraft]:
-    """Return organisations of the tagger in foreign letters or capitals: offices may be of them ("глава Microsoft")."""
-    return [m for m in _tagged(a, taken, []) if m.kind == "organization" and _plain(a.word[m.first])]
-
-
-def _plain(word: str) -> bool:
-    return is_abbreviation(word) or all(ord(c) < 0x250 for c in word)
+    """Return organisations of the tagger by a name of their own: offices may be of them ("глава Microsoft")."""
+    found = (m for m in _tagged(a, taken, []) if m.kind == "organization")
+    return [m for m in found if all(a.pos[j] in ("PROPN", "X") for j in range(m.first, m.last + 1))]
 
 
 def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -> list[MentionDraft]:
