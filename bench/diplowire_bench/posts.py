@@ -81,6 +81,9 @@ def _beside(titles: Titles) -> Iterator[_Claim]:
             right[title.first] = person
             yield _Claim(_RIGHT, person[2], title)
             continue
+        if (signed := titles.signed(title)) is not None:
+            yield _Claim(_LEFT, signed, title)
+            continue
         before = title.first - 1
         while before > 0 and a.pos[before] == "CCONJ" and before - 1 in by_last:
             before = by_last[before - 1].first - 1

@@ -20,7 +20,7 @@ Where = tuple[Mention, str | None]  # a mention and the thing it is of
 MARKS = {"«", "»", '"', "„", "“", "”"}
 _LINKS = {"по", "в", "во", "при", "от", "на", "из", "за", "против", "с", "со"}
 _BEYOND = 8  # tokens between where a post is held and its holder: "… комитета при прокуратуре Иван Петров"
-_OPEN = frozenset("аеёиоуыэюя")
+_OPEN = frozenset("еёиоуыэю")
 _COMMON = 5  # letters that an adjective and its place share
 _TAIL = {"NOUN", "ADJ", "ADP", "CCONJ", "PROPN", "NUM", "X"}
 
@@ -35,13 +35,18 @@ def words(kind: str) -> frozenset[str]:
 @cache
 def office_heads() -> frozenset[str]:
     """Return the nouns that head an office in the reader's table."""
-    return frozenset(lemma for row in load().offices.rows for lemma in row.lemmas)
+    lemmas = {lemma for row in load().offices.rows for lemma in row.lemmas}
+    return frozenset(x for x in lemmas if any("anim" in p.tag and p.is_known for p in dictionary().parse(x)))
 
 
 @cache
 def _body_heads() -> frozenset[str]:
     table = rows("name_heads", ("lemma", "kind", "class", "extent", "example"))
     return frozenset(r["lemma"] for r in table if r["kind"] == "organization")
+
+
+def _acts(word: str) -> bool:
+    return word.lower().startswith("исполняющ")
 
 
 @cache
@@ -119,7 +124,7 @@ class Titles:
         """Return the phrase around a noun for a person: adjectives before it, and behind it what it is of."""
         a = self.a
         office = a.lemma[head].removeprefix("экс-") in office_heads()
-        first = adjectives_before(a, head)
+        first = self.acting(adjectives_before(a, head))
         where: list[Where] = []
         if office:
             where = list(self.by_adjective(first, head))
@@ -154,10 +159,15 @@ class Titles:
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
         if not self.real(where):
-            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads() | words("land")), None)
+            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads() | words("body")), None)
             if body is not None:
-                where = [(Mention(a.start[body], a.stop[last], "name"), None)]
+                where = [(Mention(a.start[adjectives_before(a, body)], a.stop[last], "name"), None)]
         return Title(first, head, last, tuple(where))
+
+    def acting(self, first: int) -> int:
+        """Return where a title begins, with "исполняющий обязанности" before it."""
+        a = self.a
+        return first - 2 if first > 1 and a.lemma[first - 1] == "обязанность" and _acts(a.word[first - 2]) else first
 
     def real(self, where: list[Where]) -> bool:
         """Say whether a place is named behind the title, and not only by an adjective before it."""
@@ -246,6 +256,16 @@ class Titles:
         opened = next((k for k in range(j, max(0, j - 8), -1) if a.word[k] == "("), None)
         return opened - 1 if opened else j
 
+    def signed(self, title: Title) -> str | None:
+        """Return whose a title is that stands alone below a name, as in a signature."""
+        a = self.a
+        first, stop = a.sentences[a.sentence_of[title.head]]
+        if title.first != first or self.after(title.last) < stop or not first:
+            return None
+        person = self.ends.get(first - 1)
+        begin = a.sentences[a.sentence_of[first - 1]][0]
+        return person[2] if person is not None and person[0] == begin else None
+
     def closed(self, title: Title) -> bool:
         """Say whether a title behind a name ends as an apposition does."""
         a = self.a
@@ -259,6 +279,9 @@ class Titles:
         a = self.a
         if a.feats[head].get("Number") == "Plur":
             return False
+        start = adjectives_before(a, head)
+        if self.acting(start) < start:
+            head = start - 2  # the participle shows the case
         title, name = a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
         alike = {title, "Gen", "Acc"} if title in ("Gen", "Acc") else {title}
         if name == {"Nom"} and title != "Nom":

@@ -220,11 +220,11 @@ def _kind(word: str) -> str:
 
 
 def _where(seen: Seen, post: Post) -> str:
-    """Return where a post is held as the text says it; of a state told by an adjective, its name."""
+    """Return where a post is held as the text says it; of a state told by an adjective, its name if it has one."""
     assert post.where is not None
     thing = seen.things.get(post.thing or "")
-    if post.where.form == "demonym" and thing is not None:
-        return seen.words(thing.names[0].start, thing.names[0].end) if thing.names else thing.name
+    if post.where.form == "demonym" and thing is not None and thing.names:
+        return seen.words(thing.names[0].start, thing.names[0].end)
     return seen.words(post.where.start, post.where.end)
 
 

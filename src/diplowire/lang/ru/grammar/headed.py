@@ -113,7 +113,7 @@ def _draft(
     if kind == "place":
         return place_by_noun(a, first, i, row, states)
     last = _without_member(a, first, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
-    if lemma(a, i) in _PURPOSED or (lemma(a, i) in _STRIVING and a.word[i][0].isupper()):
+    if lemma(a, i) in _PURPOSED or (lemma(a, i) in _STRIVING and any(a.word[j][0].isupper() for j in (first, i))):
         last = _aim(a, _aim(a, last, whole), whole)
     if lemma(a, i) in _PURPOSED:
         last = _purpose(a, last, whole)
