@@ -64,13 +64,28 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
 
 def _beside(titles: Titles) -> Iterator[_Claim]:
     """Yield titles right before a name, or behind it after a comma, a dash or a bracket."""
+    found = [titles.grown(i) for i in titles.heads()]
+    right = _before_names(titles, found)
+    by_last = {t.last: t for t in found}
+    left: dict[int, Person] = {}  # last token of a title behind a name -> the person
+    for title in found:
+        person = right.get(title.first)
+        if person is not None:
+            earlier = by_last.get(title.first - 1)
+            if not title.where and earlier is not None and titles.is_rank(title.head):
+                title = Title(title.first, title.head, title.last, earlier.where)
+            yield _Claim(_RIGHT, person[2], title)
+        elif (signed := titles.signed(title)) is not None:
+            yield _Claim(_LEFT, signed, title)
+        else:
+            yield from _behind(titles, title, by_last, left)
+
+
+def _before_names(titles: Titles, found: list[Title]) -> dict[int, Person]:
+    """Return the persons of titles right before their names, by the first token of the title; several may follow."""
     a = titles.a
-    right: dict[int, Person] = {}  # first token of a title -> the person it belongs to
-    by_last: dict[int, Title] = {}
-    all_titles = [titles.grown(i) for i in titles.heads()]
-    for title in all_titles:
-        by_last[title.last] = title
-    for title in reversed(all_titles):
+    right: dict[int, Person] = {}
+    for title in reversed(found):
         j = titles.after(title.last)
         person = titles.person.get(j) or right.get(j)
         if person is None and j + 1 < len(a) and (a.word[j] == "," or a.pos[j] == "CCONJ"):
@@ -79,20 +94,24 @@ def _beside(titles: Titles) -> Iterator[_Claim]:
             person = titles.person.get(titles.beyond(title.last))
         if person is not None and titles.fits(title.head, person):
             right[title.first] = person
-            yield _Claim(_RIGHT, person[2], title)
-            continue
-        if (signed := titles.signed(title)) is not None:
-            yield _Claim(_LEFT, signed, title)
-            continue
-        before = title.first - 1
-        while before > 0 and a.pos[before] == "CCONJ" and before - 1 in by_last:
-            before = by_last[before - 1].first - 1
-        if before < 1 or a.sentence_of[before] != a.sentence_of[title.head]:
-            continue
-        mark = a.word[before]
-        person = titles.ends.get(titles.bare(before - 1)) if mark == "," or mark in _DASH or mark == "(" else None
-        if person is not None and titles.closed(title) and titles.fits(title.head, person):
-            yield _Claim(_DASHED if mark in _DASH else _LEFT, person[2], title)
+    return right
+
+
+def _behind(titles: Titles, title: Title, by_last: dict[int, Title], left: dict[int, Person]) -> Iterator[_Claim]:
+    """Yield a title behind a name, or behind another title of the same person."""
+    a = titles.a
+    before = title.first - 1
+    while before > 0 and a.pos[before] == "CCONJ" and before - 1 in by_last:
+        before = by_last[before - 1].first - 1
+    if before < 1 or a.sentence_of[before] != a.sentence_of[title.head]:
+        return
+    mark = a.word[before]
+    if mark != "," and mark not in _DASH and mark != "(":
+        return
+    person = titles.ends.get(titles.bare(before - 1)) or (left.get(before - 1) if mark == "," else None)
+    if person is not None and titles.closed(title) and titles.fits(title.head, person):
+        left[title.last] = person
+        yield _Claim(_DASHED if mark in _DASH else _LEFT, person[2], title)
 
 
 def _said(titles: Titles) -> Iterator[_Claim]:
@@ -108,6 +127,15 @@ def _said(titles: Titles) -> Iterator[_Claim]:
         verb = i if named else over
         while held and a.head[verb] >= 0 and a.pos[verb] != "VERB":
             verb = a.head[verb]
-        person = next((p for c in a.children[verb] if a.rel[c].startswith("nsubj") and (p := titles.who(c))), None)
+        person = _subject(titles, verb)
+        while person is None and a.rel[verb] == "conj":
+            verb = a.head[verb]
+            person = _subject(titles, verb)
         if person is not None:
             yield _Claim(_TOLD, person, titles.grown(i))
+
+
+def _subject(titles: Titles, verb: int) -> str | None:
+    """Return the person who is a verb's subject, however spoken of."""
+    a = titles.a
+    return next((p for c in a.children[verb] if a.rel[c].startswith("nsubj") and (p := titles.who(c))), None)

@@ -101,13 +101,18 @@ class Titles:
         """Return the person that a token speaks of."""
         return self.meant.get(i)
 
+    def is_rank(self, head: int) -> bool:
+        """Say whether a title is a military rank."""
+        return self.a.lemma[head] in words("military rank")
+
     def heads(self) -> Iterator[int]:
         """Yield the nouns that may be posts, in order."""
         a = self.a
         for i in range(len(a)):
             known = a.lemma[i].removeprefix("экс-") in office_heads()
             anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and _alive(a.lemma[i])
-            if (anim or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
+            former = known and a.lemma[i].startswith("экс-")
+            if (anim or former or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
                 if i not in self.held and a.word[i].replace("-", "").isalpha():
                     yield i
 
@@ -142,11 +147,16 @@ class Titles:
                 joined = False
             elif j in self.place and not fresh:
                 last = j = self.place[j][0]
+            elif j > head + 1 and a.lemma[j] in office_heads() and (a.case(j) == a.case(head) or self.body(inner)):
+                break  # another title of the same person
             elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in ("Gen", "") or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
                 last = j
             elif (is_adjective(a, j) and a.case(j) in ("Gen", "")) or a.word[j] in MARKS or a.pos[j] == "ADV":
                 continue
+            elif a.word[j].lower() in _LINKS and office and (body := self.body(inner)) is not None and not where:
+                where = [(self.span(body, last), None)]
+                last = j - 1
             elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not where:
                 end = self.linked(j + 1) or j
                 last, j = (j, end - 1) if end in self.place else (end, end)
@@ -158,11 +168,18 @@ class Titles:
                 break
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
-        if not self.real(where):
-            body = next((k for k in inner if fold(a.lemma[k]) in _body_heads() | words("body")), None)
-            if body is not None:
-                where = [(Mention(a.start[adjectives_before(a, body)], a.stop[last], "name"), None)]
+        if office and not self.real(where) and (body := self.body(inner)) is not None:
+            where = [(self.span(body, last), None)]
         return Title(first, head, last, tuple(where))
+
+    def body(self, inner: list[int]) -> int | None:
+        """Return the first noun for a body among the genitives of a title, named or not."""
+        nouns = (_body_heads() | words("body")) - words("no body")
+        return next((k for k in inner if fold(self.a.lemma[k]) in nouns), None)
+
+    def span(self, body: int, last: int) -> Mention:
+        """Return the words for a body, with its adjectives."""
+        return Mention(self.a.start[adjectives_before(self.a, body)], self.a.stop[last], "name")
 
     def acting(self, first: int) -> int:
         """Return where a title begins, with "исполняющий обязанности" before it."""
@@ -183,12 +200,13 @@ class Titles:
     def widened(self, inner: list[int], mention: Mention, thing: Thing) -> Where:
         """Return where a post is held, with the noun of a body right before a state: "глава правительства Израиля"."""
         a = self.a
-        if thing.kind not in ("state", "place") or not inner or fold(a.lemma[inner[-1]]) not in _body_heads():
+        if not inner or fold(a.lemma[inner[-1]]) not in _body_heads():
             return mention, thing.id
         tokens = a.within(mention.start, mention.end)
-        if tokens[0] != inner[-1] + 1:
+        if tokens[0] - inner[-1] > 1 + (a.word[tokens[0] - 1] in MARKS):
             return mention, thing.id
-        return Mention(a.start[inner[-1]], mention.end, "name"), None
+        wide = Mention(a.start[inner[-1]], mention.end, "name")
+        return wide, None if thing.kind in ("state", "place") else thing.id
 
     def by_adjective(self, first: int, head: int) -> Iterator[Where]:
         """Yield the state or region that an adjective before an office names: "свердловский губернатор"."""
@@ -197,10 +215,15 @@ class Titles:
             if j in self.place and self.place[j][2].kind == "state":
                 yield self.place[j][1], self.place[j][2].id
                 return
-            regional = a.lemma[head] in words("of a region") and a.lemma[j].endswith(("ский", "цкий", "вный"))
-            if a.lemma[j] in _place_adjectives() or regional:
+            if self.regional(j, head):
                 yield self.region(a.lemma[j]) or (Mention(a.start[j], a.stop[j], "demonym"), None)
                 return
+
+    def regional(self, j: int, head: int) -> bool:
+        """Say whether an adjective before an office is of a region or town."""
+        lemma = self.a.lemma[j]
+        shaped = self.a.lemma[head] in words("of a region") and lemma.endswith(("ский", "цкий", "вный"))
+        return lemma in _place_adjectives() or shaped
 
     def region(self, adjective: str) -> Where | None:
         """Return the place of the story that an adjective is of, by their common beginning."""
@@ -222,12 +245,18 @@ class Titles:
         a = self.a
         taken = {t for m, _ in title.where for t in a.within(m.start, m.end)}
         first, last = title.first, title.head
+        joined = (j + 1 for j in range(title.head - 1, first, -1) if a.pos[j] == "CCONJ" and a.pos[j - 1] == "NOUN")
+        first = next(joined, first)
         ranked = a.lemma[title.head] in words("ranked")
-        while first < title.head and (first in taken or (a.lemma[first] in words("passing") and not ranked)):
+        while first < title.head and (
+            first in taken
+            or (a.lemma[first] in words("passing") and not ranked)
+            or (self.regional(first, title.head) and self.real(list(title.where)))
+        ):
             first += 1
         while last < title.last and last + 1 not in taken:
             last += 1
-        while last > title.head and (a.pos[last] in ("ADP", "PUNCT", "ADJ", "CCONJ") or a.word[last] in MARKS):
+        while last > title.head and (a.pos[last] in ("ADP", "PUNCT", "ADJ", "ADV", "CCONJ") or a.word[last] in MARKS):
             last -= 1
         return first, last
 
@@ -260,6 +289,9 @@ class Titles:
         """Return whose a title is that stands alone below a name, as in a signature."""
         a = self.a
         first, stop = a.sentences[a.sentence_of[title.head]]
+        above = self.ends.get(title.first - 1)
+        if above is not None and above[0] == first and self.after(title.last) >= stop:
+            return above[2]
         if title.first != first or self.after(title.last) < stop or not first:
             return None
         person = self.ends.get(first - 1)
