@@ -17,16 +17,16 @@ def answer(seen: Seen) -> Annotation:
         if mention.named:
             found.entities.add(Entity(mention.start, mention.end, _tag(thing)))
     for post in seen.posts:
-        title = Entity(post.start, post.end, "PROFESSION")
+        title = Entity(*post.whole, "PROFESSION")
         found.entities.add(title)
         names = sorted(seen.things[post.person].names, key=lambda m: abs(m.start - post.start))
         if not names:
             continue
         person = Entity(names[0].start, names[0].end, "PERSON")
         found.relations.add(Relation("WORKS_AS", person, title))
-        if post.where is not None and post.where.named and post.thing is not None:
+        if post.where is not None and post.thing is not None and post.where.start < post.whole[1]:
             place = Entity(post.where.start, post.where.end, _tag(seen.things[post.thing]))
-            found.relations.add(Relation("WORKPLACE", person, place))
+            found.relations |= {Relation("WORKPLACE", person, place), Relation("WORKPLACE", title, place)}
     return found
 
 

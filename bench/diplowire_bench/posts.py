@@ -57,9 +57,12 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
     """Yield a post for each place of a title."""
     a, title = titles.a, claim.title
     first, last = titles.words(title)
+    start, end = a.start[first], a.stop[last]
+    owner = a.lemma[title.head] in words("owner")
     for mention, thing in title.where or titles.usual(title):
-        owner = a.lemma[title.head] in words("owner")
-        yield Post(claim.person, a.start[first], a.stop[last], mention, thing, owner)
+        near = a.start[title.first] <= mention.start < a.stop[title.last] if title.where else False
+        whole = (min(start, mention.start), max(end, mention.end)) if near else (start, end)
+        yield Post(claim.person, start, end, mention, thing, whole, owner)
 
 
 def _beside(titles: Titles) -> Iterator[_Claim]:

@@ -34,11 +34,14 @@ _THIRD = {
 def score(story: Story, seen: Seen) -> dict[str, Score]:
     """Return LEA, and how well offices and pronouns were given to named persons."""
     a = seen.analysis
-    gold = [frozenset(h for s, e in chain if (h := head(a, s, e)) is not None) for chain in story.chains]
+    named = {i for n in a.names if n.kind == "PER" for i in range(n.first, n.last + 1)}
+    gold = [
+        frozenset(h for s, e in chain if (h := _named_head(a, a.within(s, e), named)) is not None)
+        for chain in story.chains
+    ]
     given = [
         frozenset(h for m in t.mentions if (h := head(a, m.start, m.end)) is not None) for t in seen.things.values()
     ]
-    named = {i for n in a.names if n.kind == "PER" for i in range(n.first, n.last + 1)}
     roles, pronouns = _asked(a, story, named)
     answers: dict[int, Chain] = {}
     for thing in seen.things.values():
@@ -81,6 +84,16 @@ def role_nouns() -> frozenset[str]:
     """Return the nouns that head an office or name a person by a role, from the tables of the Russian pack."""
     offices = {lemma for row in load().offices.rows for lemma in (row.lemmas[0], row.lemmas[-1])}
     return frozenset(offices | {row.lemmas[-1] for row in load().role_nouns.rows})
+
+
+def _named_head(a: Analysis, r: range, named: set[int]) -> int | None:
+    """Return the head of a phrase; of an office with its holder's name, the head of the name."""
+    h = head_of(a, r)
+    names = [i for i in r if i in named]
+    if h is None or h in named or not names or not _titled(a, r):
+        return h
+    first = head_of(a, range(names[0], names[-1] + 1))
+    return first if first is not None and a.head[first] == h else h
 
 
 def head(a: Analysis, start: int, end: int) -> int | None:

@@ -46,13 +46,17 @@ class Thing:
 
 @dataclass(frozen=True)
 class Post:
-    """A person's post: the words of the title without whose it is, and the mention of where it is held."""
+    """A person's post: the words of the title without whose it is, and the mention of where it is held.
+
+    `whole` has the words of the title with whose it is, where they stand together.
+    """
 
     person: str
     start: int
     end: int
     where: Mention | None = None
     thing: str | None = None  # the thing mentioned at `where`
+    whole: tuple[int, int] = (0, 0)
     owner: bool = False  # owns or founded it rather than works there
 
 

@@ -38,11 +38,17 @@ def _cut(seen: Seen, thing: Thing) -> list[Mention]:
         if thing.kind in ("organization", "facility"):
             start = _begins(seen, mention)
             rest = seen.text[start : mention.end]
-            if not any(c.isupper() or c.isdigit() or "a" <= c <= "z" for c in rest) and len(rest.split()) < 2:
+            plain = not any(c.isupper() or c.isdigit() or "a" <= c <= "z" for c in rest)
+            if plain and _bare(seen, start, mention.end):
                 continue
             mention = Mention(start, mention.end, mention.form)
         out.append(mention)
     return out
+
+
+def _bare(seen: Seen, start: int, end: int) -> bool:
+    """Say whether words in small letters are one noun with adjectives: "the federal government" is no name."""
+    return sum(seen.analysis.pos[j] in ("NOUN", "PROPN") for j in seen.analysis.within(start, end)) < 2
 
 
 def _begins(seen: Seen, mention: Mention) -> int:

@@ -18,6 +18,7 @@ from diplowire.model.step import State, Step
 Tag = tuple[str, Mapping[str, str]]
 OPENING = frozenset('«"“„(')
 CLOSING = frozenset('»"”“).')
+_OF_ADJECTIVES = frozenset({"Variant", "Gender", "Voice", "Case", "Degree", "Animacy"})
 TENSES = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 NEGATIONS = frozenset({"не", "ни"})
 RELATIVE_STEM = "котор"
@@ -60,9 +61,9 @@ class TagWords:
     def _possible(self, word: str, pos: str, feats: Mapping[str, str]) -> Tag:
         """Return the tag, or where the dictionary knows the word for a finite verb of other tense only, that one's.
 
-        A headline that opens with a verb is where the network errs: it takes it for a short participle.
+        A sentence that opens with a verb is where the network errs: it takes it for a short participle or an adjective.
         """
-        short = feats.get("Variant") == "Short"
+        short = feats.get("Variant") == "Short" or pos == "ADJ"
         if not (short or (pos == "VERB" and feats.get("VerbForm") == "Fin")):
             return pos, feats
         parses = [p for p in self.morphology.parses(word.lower()) if p.is_known]
@@ -75,7 +76,7 @@ class TagWords:
         best = finite[0].tag
         known = {"Tense": TENSES[str(best.tense)], "Aspect": "Perf" if best.aspect == "perf" else "Imp"}
         number = {"Number": "Plur" if best.number == "plur" else "Sing"} if short else {}
-        base = {k: v for k, v in feats.items() if k not in ("Variant", "Gender", "Voice") or not short}
+        base = {k: v for k, v in feats.items() if k not in _OF_ADJECTIVES or not short}
         voice = {"Voice": "Act"} if short else {}
         return "VERB", MappingProxyType({**base, **known, **number, **voice, "VerbForm": "Fin", "Mood": "Ind"})
 

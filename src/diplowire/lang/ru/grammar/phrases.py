@@ -159,7 +159,7 @@ def quoted_after(a: Analysis, i: int) -> tuple[int, int] | None:
         if sum(a.word[k] == STRAIGHT for k in range(first, j)) % 2:
             return None  # it closes a quotation
     for k in range(j + 1, min(j + 8, len(a))):
-        if a.word[k] in CLOSING and k > j + 1:
+        if a.word[k] in CLOSING and any(a.word[n] not in OPENING | CLOSING for n in range(j + 1, k)):
             return (j, k)
         if a.sentence_of[k] != a.sentence_of[i]:
             return None

@@ -21,7 +21,7 @@ def sites(a: Analysis) -> list[MentionDraft]:
             first -= 2
         before = a.word[first - 1] if first and a.stop[first - 1] == a.start[first] else ""
         after = a.word[i + 1] if i + 1 < len(a) and a.start[i + 1] == a.stop[i] else ""
-        if before in {"@", "/", ":"} or after in {"/", "@", "-"} or not a.word[first].isalnum():
+        if before in {"@", "/", ":"} or after in {"/", "@", "-"} or not a.word[first].replace("-", "").isalnum():
             continue
         name = a.text(first, i)
         out.append(MentionDraft(first, i, first, "organization", "name", name, "ru.name.site", key=name.lower()))

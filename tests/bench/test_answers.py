@@ -1,0 +1,131 @@
+"""Our answers to the corpora: who holds which post where, and how objects are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from diplowire_bench import nerel_ours, rucoco, rucoco_ours
+from diplowire_bench.factrueval.ours import answer, person_parts
+from diplowire_bench.reading import see
+from diplowire_bench.seen import Seen
+
+
+def _posts(text: str) -> list[tuple[str, str, str]]:
+    seen = see(text)
+    return [
+        (
+            seen.things[p.person].name,
+            seen.words(p.start, p.end),
+            seen.words(p.where.start, p.where.end) if p.where else "",
+        )
+        for p in seen.posts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        pytest.param(
+            "Выступил президент Финляндии Александр Стубб.",
+            [("Александр Стубб", "президент", "Финляндии")],
+            id="before-the-name",
+        ),
+        pytest.param(
+            "Выступил Иван Седов, редактор газеты «Курьер».",
+            [("Иван Седов", "редактор", "газеты «Курьер»")],
+            id="behind-a-comma",
+        ),
+        pytest.param(
+            "Приедут Иван Седов - директор Института права РАН, Пётр Лосев - координатор движения «Воля».",
+            [
+                ("Иван Седов", "директор", "Института права РАН"),
+                ("Пётр Лосев", "координатор", "движения «Воля»"),
+            ],
+            id="a-list-with-dashes",
+        ),
+        pytest.param(
+            "Задержан депутат, сопредседатель движения «Воля» Пётр Лосев.",
+            [("Пётр Лосев", "сопредседатель", "движения «Воля»")],
+            id="two-titles",
+        ),
+        pytest.param(
+            "Иван Седов стал капитаном команды «Заря».",
+            [("Иван Седов", "капитаном", "команды «Заря»")],
+            id="said-of-somebody",
+        ),
+        pytest.param("Пришёл брат Петра Лосева, фанат команды «Заря».", [], id="no-post"),
+        pytest.param("Немецкий турист Ян Веттер приехал в Осло.", [], id="only-an-office-is-of-a-state"),
+    ],
+)
+def test_who_holds_which_post_where(text: str, posts: list[tuple[str, str, str]]) -> None:
+    assert _posts(text) == posts
+
+
+def _facts(text: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
+    return [(f.tag, f.arguments) for f in answer(see(text)).facts]
+
+
+def test_who_owns_or_founded_a_company_owns_it() -> None:
+    found = _facts("Основатель компании «Маяк» Иван Седов уехал.")
+    assert found == [("ownership", (("owner", "Иван Седов"), ("property", "компании «Маяк»")))]
+
+
+def test_a_deal_has_two_parties_and_a_kind() -> None:
+    found = _facts("Компания «Маяк» купила компанию «Луч» за миллион долларов.")
+    assert found == [("deal", (("participant", "Маяк"), ("participant", "Луч"), ("type", "купля/продажа")))]
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Анна Ким", "firstname Анна, lastname Ким"),
+        ("Ху Цзиньтао", "lastname Ху, firstname Цзиньтао"),
+        ("Хуан Карлос Рохас", "firstname Хуан, firstname Карлос, lastname Рохас"),
+        ("Марин Ле Пен", "firstname Марин, lastname Ле Пен"),
+        ("Иван Петрович Седов", "firstname Иван, patronymic Петрович, lastname Седов"),
+        ("Людмила Марковна", "firstname Людмила, patronymic Марковна"),
+        ("Жан-Мари Дюпон", "firstname Жан, firstname Мари, lastname Дюпон"),
+        ("Меркель", "lastname Меркель"),
+    ],
+)
+def test_parts_of_a_name(name: str, parts: str) -> None:
+    found = sorted(f"{key} {value}" for key, value in person_parts(name))
+    assert found == sorted(parts.split(", "))
+
+
+def _objects(text: str) -> list[tuple[str, str]]:
+    return [(o.tag, o.attributes[0][1]) for o in answer(see(text)).objects]
+
+
+def test_lines_that_the_corpus_draws_elsewhere() -> None:
+    assert _objects("Мэр осмотрел Большой театр.") == [("org", "Большой театр")]
+    assert _objects("В РФ ждут гостей.") == [("loc", "РФ")]
+    assert _objects("Ответило федеральное правительство.") == []
+
+
+def test_a_state_acts_unless_it_is_where_something_is() -> None:
+    seen = see("Финляндия ответила. Посол работает в Финляндии.")
+    assert [n.tag for n in answer(seen, apart=True).names] == ["locorg", "loc"]
+    assert [n.tag for n in answer(seen).names] == ["loc", "loc"]
+
+
+def test_a_profession_has_whose_it_is_in_nerel() -> None:
+    text = "Выступил президент Финляндии Александр Стубб."
+    found = nerel_ours.answer(see(text))
+    assert {text[e.start : e.end] for e in found.entities if e.tag == "PROFESSION"} == {"президент Финляндии"}
+    pairs = {(r.tag, text[r.source.start : r.source.end], text[r.target.start : r.target.end]) for r in found.relations}
+    assert ("WORKS_AS", "Александр Стубб", "президент Финляндии") in pairs
+    assert ("WORKPLACE", "президент Финляндии", "Финляндии") in pairs
+
+
+def _story(text: str, *chains: tuple[str, ...]) -> tuple[rucoco.Story, Seen]:
+    spans = tuple(tuple((text.index(w), text.index(w) + len(w)) for w in chain) for chain in chains)
+    return rucoco.Story("x", text, spans), see(text)
+
+
+def test_an_office_and_a_pronoun_are_given_to_a_named_person() -> None:
+    text = "Президент Финляндии Александр Стубб прибыл в Осло. Глава государства выступил. Его слушали все."
+    chain = ("Президент Финляндии Александр Стубб", "Глава государства", "Его")
+    rows = rucoco_ours.score(*_story(text, chain))
+    assert (rows["roles"].gold, rows["pronouns"].gold) == (1, 1)
+    assert rows["roles"].f1 == rows["pronouns"].f1 == rows["LEA"].recall == 1
