@@ -38,6 +38,7 @@ def posts(seen: Seen, offices: Mapping[str, list[Office]]) -> list[Post]:
             tokens = seen.analysis.within(start, end)
             if tokens and (title := titles.office(tokens[0], tokens[-1])) is not None:
                 claims.append(_Claim(_GIVEN, person, title))
+    claims = [c for c in claims if not titles.of_kin(c.title)]
     best: dict[int, int] = {}
     for c in claims:
         best[c.title.head] = min(best.get(c.title.head, c.ground), c.ground)
@@ -59,7 +60,7 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
     first, last = titles.words(title)
     start, end = a.start[first], a.stop[last]
     owner = a.lemma[title.head] in words("owner")
-    for mention, thing in title.where or titles.usual(title):
+    for mention, thing in title.where or titles.usual(title, claim.person):
         near = a.start[title.first] <= mention.start < a.stop[title.last] if title.where else False
         whole = (min(start, mention.start), max(end, mention.end)) if near else (start, end)
         yield Post(claim.person, start, end, mention, thing, whole, owner)
@@ -139,6 +140,11 @@ def _said(titles: Titles) -> Iterator[_Claim]:
 
 
 def _subject(titles: Titles, verb: int) -> str | None:
-    """Return the person who is a verb's subject, however spoken of."""
+    """Return the person who is a verb's subject, however spoken of: by a title before the name, too."""
     a = titles.a
-    return next((p for c in a.children[verb] if a.rel[c].startswith("nsubj") and (p := titles.who(c))), None)
+    for c in a.children[verb]:
+        if a.rel[c].startswith("nsubj"):
+            beside = (x for x in a.children[c] if a.rel[x] in ("appos", "flat", "flat:name"))
+            if person := titles.who(c) or next((p for x in beside if (p := titles.who(x))), None):
+                return person
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Reading
 from diplowire.pipeline import read_text, reader
-from diplowire_bench.deals import deals
+from diplowire_bench.deals import deals, owned
 from diplowire_bench.posts import posts
 from diplowire_bench.seen import Meeting, Mention, Seen, Thing
 
@@ -21,7 +21,7 @@ def see(text: str) -> Seen:
 def from_reading(reading: Reading, analysis: Analysis) -> Seen:
     """Return what a reading says, as answers to the corpora need it."""
     things = {
-        e.id: Thing(e.id, e.kind, e.name, [Mention(m.start, m.end, m.form) for m in e.mentions])
+        e.id: Thing(e.id, e.kind, e.name, [Mention(m.start, m.end, m.form) for m in e.mentions], e.country)
         for e in reading.entities
     }
     seen = Seen(reading.story.text, analysis, things)
@@ -31,4 +31,5 @@ def from_reading(reading: Reading, analysis: Analysis) -> Seen:
         if event.kind in _MET and len(persons) > 1:
             seen.meetings.append(Meeting(persons))
     seen.deals = deals(seen)
+    seen.owned = owned(seen)
     return seen

@@ -31,12 +31,13 @@ class Mention:
 
 @dataclass
 class Thing:
-    """A person, state, place, facility or organisation; `name` stands in the nominative."""
+    """A person, state, place, facility or organisation; `name` stands in the nominative, `country` is ISO alpha-3."""
 
     id: str
     kind: Kind
     name: str
     mentions: list[Mention]
+    country: str | None = None
 
     @property
     def names(self) -> list[Mention]:
@@ -75,6 +76,14 @@ class Deal:
     parties: tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Owned:
+    """A thing and whose it is."""
+
+    owner: str
+    thing: str
+
+
 @dataclass
 class Seen:
     """All that was seen in one text."""
@@ -85,6 +94,7 @@ class Seen:
     posts: list[Post] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     deals: list[Deal] = field(default_factory=list)
+    owned: list[Owned] = field(default_factory=list)
 
     @cached_property
     def mentions(self) -> list[tuple[Mention, Thing]]:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from diplowire.lang.ru.grammar.forms import rows
-from diplowire.lang.ru.grammar.phrases import adjectives_before, is_adjective
+from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
 from diplowire.lang.ru.lexicon import fold, load
 from diplowire.lang.ru.morphology import dictionary
 from diplowire.model.analysis import Analysis
@@ -101,6 +101,12 @@ class Titles:
         """Return the person that a token speaks of."""
         return self.meant.get(i)
 
+    def of_kin(self, title: Title) -> bool:
+        """Say whether a title tells whose kin or follower is meant: "вдова президента"."""
+        a = self.a
+        over = a.head[title.head]
+        return over >= 0 and a.case(title.head) == "Gen" and over < title.head and a.lemma[over] in words("no post")
+
     def is_rank(self, head: int) -> bool:
         """Say whether a title is a military rank."""
         return self.a.lemma[head] in words("military rank")
@@ -147,7 +153,7 @@ class Titles:
                 joined = False
             elif j in self.place and not fresh:
                 last = j = self.place[j][0]
-            elif j > head + 1 and a.lemma[j] in office_heads() and (a.case(j) == a.case(head) or self.body(inner)):
+            elif j > head + 1 and self.other_title(j, head, inner):
                 break  # another title of the same person
             elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in ("Gen", "") or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
@@ -168,9 +174,24 @@ class Titles:
                 break
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
+        if not where and a.lemma[head] in words("owner") and first and a.word[first - 1].lower() in POSSESSIVE:
+            where = list(self.last_body(first))
         if office and not self.real(where) and (body := self.body(inner)) is not None:
             where = [(self.span(body, last), None)]
         return Title(first, head, last, tuple(where))
+
+    def last_body(self, at: int) -> Iterator[Where]:
+        """Yield the organisation named last before a token: whose founder "its founder" is."""
+        before = (p for first, p in self.place.items() if first < at and p[2].kind == "organization")
+        last = max(before, key=lambda p: p[0], default=None)
+        if last is not None:
+            yield last[1], last[2].id
+
+    def other_title(self, j: int, head: int, inner: list[int]) -> bool:
+        """Say whether another title of the same person begins inside what a title is of."""
+        a = self.a
+        single = a.lemma[j] in office_heads() and a.feats[j].get("Number") != "Plur"
+        return single and (a.case(j) == a.case(head) or self.body(inner) is not None)
 
     def body(self, inner: list[int]) -> int | None:
         """Return the first noun for a body among the genitives of a title, named or not."""
@@ -231,14 +252,15 @@ class Titles:
         found = next((t for t in known if t.name.lower()[:_COMMON] == adjective[:_COMMON]), None)
         return (found.names[0], found.id) if found else None
 
-    def usual(self, title: Title) -> Iterator[Where]:
-        """Yield the state whose office a title without one is: the one the story names most."""
+    def usual(self, title: Title, person: str) -> Iterator[Where]:
+        """Yield the state whose office a title without one is: the person's own, else the one named most."""
         if self.a.lemma[title.head] not in words("of a state"):
             return
-        counted = Counter(t.id for _, t in self.seen.mentions if t.kind == "state")
-        for id_, _ in counted.most_common(1):
-            names = self.seen.things[id_].names or self.seen.things[id_].mentions
-            yield names[0], id_
+        states = {t.country: t for t in self.seen.things.values() if t.kind == "state"}
+        own = states.get(self.seen.things[person].country)
+        counted = Counter(t.country for _, t in self.seen.mentions if t.kind == "state")
+        for state in (own,) if own else (states[c] for c, _ in counted.most_common(1)):
+            yield (state.names or state.mentions)[0], state.id
 
     def words(self, title: Title) -> tuple[int, int]:
         """Return the tokens of a title without where it is held and without passing adjectives."""
@@ -273,7 +295,9 @@ class Titles:
     def beyond(self, last: int) -> int:
         """Return the first token behind a title that is neither noun, adjective nor link, or begins a person's name."""
         a, j = self.a, last + 1
-        while j < min(len(a), last + _BEYOND) and a.pos[j] in _TAIL and j not in self.person:
+        while j < min(len(a) - 1, last + _BEYOND) and a.pos[j] in _TAIL and j not in self.person:
+            if a.pos[j] == "CCONJ" and a.feats[j + 1].get("Animacy") == "Anim" and a.case(j + 1) == "Nom":
+                break  # another title begins
             j += 1
         return j
 

@@ -245,12 +245,15 @@ def _facts(seen: Seen) -> list[FactAnswer]:
         if post.where is not None:
             pairs.append(("where", _where(seen, post)))
         found.append(FactAnswer("occupation", tuple(pairs)))
+    for owned in seen.owned:
+        pairs = [("owner", seen.things[owned.owner].name), ("property", seen.things[owned.thing].name)]
+        found.append(FactAnswer("ownership", tuple(pairs)))
     for meeting in seen.meetings:
         found.append(FactAnswer("meeting", tuple(("participant", seen.things[p].name) for p in meeting.persons)))
     for deal in seen.deals:
         parties = tuple(("participant", seen.things[t].name) for t in deal.parties)
         found.append(FactAnswer("deal", (*parties, ("type", _DEALS[deal.kind]))))
-    return found
+    return list(dict.fromkeys(found))
 
 
 _DEALS = {
