@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from diplowire_bench.seen import Deal, Mention, Owned, Seen, Thing
-from diplowire_bench.titles import words
+from diplowire_bench.vocabulary import words
 
 _KINDS = ("sale", "loan", "investment", "fine")
 _PUBLIC = {"loan", "fine"}  # between states as well

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diplowire_bench.seen import Post, Seen
-from diplowire_bench.titles import Person, Title, Titles, words
+from diplowire_bench.titles import Person, Title, Titles
+from diplowire_bench.vocabulary import words
 
 Office = tuple[int, int]
 _DASH = {"-", "–", "—"}

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
-from diplowire.lang.ru.lexicon import fold, load
-from diplowire.lang.ru.morphology import dictionary
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
+from diplowire_bench.vocabulary import acts, alive, body_heads, office_heads, place_adjectives, words
 
 Person = tuple[int, int, str]  # first and last token of a name, and whose it is
 Where = tuple[Mention, str | None]  # a mention and the thing it is of
@@ -23,42 +20,6 @@ _BEYOND = 8  # tokens between where a post is held and its holder: "… коми
 _OPEN = frozenset("еёиоуыэю")
 _COMMON = 5  # letters that an adjective and its place share
 _TAIL = {"NOUN", "ADJ", "ADP", "CCONJ", "PROPN", "NUM", "X"}
-
-
-@cache
-def words(kind: str) -> frozenset[str]:
-    """Return the lemmas of a kind from the table beside this module."""
-    table = (line.split("\t") for line in (Path(__file__).parent / "words.tsv").read_text("utf-8").splitlines()[1:])
-    return frozenset(row[0] for row in table if row[1] == kind)
-
-
-@cache
-def office_heads() -> frozenset[str]:
-    """Return the nouns that head an office in the reader's table."""
-    lemmas = {lemma for row in load().offices.rows for lemma in row.lemmas}
-    return frozenset(x for x in lemmas if any("anim" in p.tag and p.is_known for p in dictionary().parse(x)))
-
-
-@cache
-def _body_heads() -> frozenset[str]:
-    table = rows("name_heads", ("lemma", "kind", "class", "extent", "example"))
-    return frozenset(r["lemma"] for r in table if r["kind"] == "organization")
-
-
-def _acts(word: str) -> bool:
-    return word.lower().startswith("исполняющ")
-
-
-@cache
-def _alive(lemma: str) -> bool:
-    """Say whether the dictionary has a noun for somebody, or does not know the noun."""
-    parses = [p for p in dictionary().parse(lemma) if p.tag.POS == "NOUN" and p.is_known]
-    return not parses or any("anim" in p.tag for p in parses)
-
-
-@cache
-def _place_adjectives() -> frozenset[str]:
-    return frozenset(row.lemmas[0] for row in load().places.rows if row.use == "adjective")
 
 
 @dataclass(frozen=True)
@@ -116,7 +77,7 @@ class Titles:
         a = self.a
         for i in range(len(a)):
             known = a.lemma[i].removeprefix("экс-") in office_heads()
-            anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and _alive(a.lemma[i])
+            anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and alive(a.lemma[i])
             former = known and a.lemma[i].startswith("экс-")
             if (anim or former or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
                 if i not in self.held and a.word[i].replace("-", "").isalpha():
@@ -195,7 +156,7 @@ class Titles:
 
     def body(self, inner: list[int]) -> int | None:
         """Return the first noun for a body among the genitives of a title, named or not."""
-        nouns = (_body_heads() | words("body")) - words("no body")
+        nouns = (body_heads() | words("body")) - words("no body")
         return next((k for k in inner if fold(self.a.lemma[k]) in nouns), None)
 
     def span(self, body: int, last: int) -> Mention:
@@ -205,7 +166,7 @@ class Titles:
     def acting(self, first: int) -> int:
         """Return where a title begins, with "исполняющий обязанности" before it."""
         a = self.a
-        return first - 2 if first > 1 and a.lemma[first - 1] == "обязанность" and _acts(a.word[first - 2]) else first
+        return first - 2 if first > 1 and a.lemma[first - 1] == "обязанность" and acts(a.word[first - 2]) else first
 
     def real(self, where: list[Where]) -> bool:
         """Say whether a place is named behind the title, and not only by an adjective before it."""
@@ -221,7 +182,7 @@ class Titles:
     def widened(self, inner: list[int], mention: Mention, thing: Thing) -> Where:
         """Return where a post is held, with the noun of a body right before a state: "глава правительства Израиля"."""
         a = self.a
-        if not inner or fold(a.lemma[inner[-1]]) not in _body_heads():
+        if not inner or fold(a.lemma[inner[-1]]) not in body_heads():
             return mention, thing.id
         tokens = a.within(mention.start, mention.end)
         if tokens[0] - inner[-1] > 1 + (a.word[tokens[0] - 1] in MARKS):
@@ -244,7 +205,7 @@ class Titles:
         """Say whether an adjective before an office is of a region or town."""
         lemma = self.a.lemma[j]
         shaped = self.a.lemma[head] in words("of a region") and lemma.endswith(("ский", "цкий", "вный"))
-        return lemma in _place_adjectives() or shaped
+        return lemma in place_adjectives() or shaped
 
     def region(self, adjective: str) -> Where | None:
         """Return the place of the story that an adjective is of, by their common beginning."""

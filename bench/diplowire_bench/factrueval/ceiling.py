@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from diplowire_bench.factrueval import names
 from diplowire_bench.factrueval.answers import Answer, FactAnswer, NameAnswer, ObjectAnswer
-from diplowire_bench.factrueval.gold import Document
+from diplowire_bench.factrueval.gold import PHASE
+from diplowire_bench.factrueval.layers import Document
 
 
 def gold_answer(document: Document, *, apart: bool = False) -> Answer:
@@ -18,6 +19,6 @@ def gold_answer(document: Document, *, apart: bool = False) -> Answer:
             pairs = tuple((a.name, value) for a in entity.attributes for value in sorted(a.values))
             answer.objects.append(ObjectAnswer(entity.tag, pairs))
     for fact in document.facts:
-        pairs = tuple((a.name, a.values[0]) for a in fact.arguments if a.name != "фаза")
+        pairs = tuple((a.name, a.values[0]) for a in fact.arguments if a.name != PHASE)
         answer.facts.append(FactAnswer(fact.tag, pairs))
     return answer

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diplowire_bench.factrueval.answers import FactAnswer
-from diplowire_bench.factrueval.gold import PHASE, Argument, Document, Fact
+from diplowire_bench.factrueval.gold import PHASE
+from diplowire_bench.factrueval.layers import Argument, Document, Fact
 from diplowire_bench.factrueval.strings import same, tight
 from diplowire_bench.score import Score
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diplowire_bench.factrueval.answers import NameAnswer
-from diplowire_bench.factrueval.gold import AROUND, Document, Token
+from diplowire_bench.factrueval.gold import AROUND
+from diplowire_bench.factrueval.layers import Document, Token
 from diplowire_bench.factrueval.matching import Pairs, Problem, best
 from diplowire_bench.score import Score
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diplowire_bench.factrueval.answers import ObjectAnswer
-from diplowire_bench.factrueval.gold import Document, Entity
+from diplowire_bench.factrueval.layers import Document, Entity
 from diplowire_bench.factrueval.matching import Pairs, Problem, best
 from diplowire_bench.factrueval.names import by_tag
 from diplowire_bench.factrueval.strings import same, tight

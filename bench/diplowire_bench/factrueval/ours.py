@@ -12,17 +12,11 @@ from diplowire.lang.ru.morphology import dictionary
 from diplowire.lang.ru.steps import morphology
 from diplowire_bench.factrueval.answers import Answer, FactAnswer, NameAnswer, ObjectAnswer
 from diplowire_bench.seen import Mention, Post, Seen, Thing
+from diplowire_bench.vocabulary import words
 
 _TAG = {"person": "per", "state": "locorg", "place": "loc", "facility": "loc", "organization": "org"}
 _INSIDE = {"в", "во", "на", "из", "под", "над", "у", "около", "через", "до", "возле", "близ"}
 _WITH = {"с", "со", "между", "для"}
-# Facilities that are organisations here, and seats of power that act as such.
-_ACTING = {
-    "аэс", "библиотека", "больница", "галерея", "госпиталь", "гэс", "завод", "комбинат", "музей", "театр", "тэц",
-    "университет", "фабрика", "центр", "электростанция",
-}  # fmt: skip
-_SEATS = {"белый дом", "кремль", "капитолий", "елисейский дворец"}
-_PASSING = {"бывший", "влиятельный", "нынешний", "новый", "прежний", "крупный", "известный", "самый"}
 
 
 def answer(seen: Seen, *, apart: bool = False) -> Answer:
@@ -61,7 +55,7 @@ def _begins(seen: Seen, mention: Mention) -> int:
     rest = seen.text[a.start[j] : mention.end]
     named = any(c in '«»"„“' for c in rest) or any("A" <= c <= "z" for c in rest) or rest[:1].isupper()
     whole = not named or (len(rest.split()) == 1 and not rest[0].isascii())
-    return mention.start if whole and a.lemma[tokens.start] not in _PASSING else a.start[j]
+    return mention.start if whole and a.lemma[tokens.start] not in words("of the day") else a.start[j]
 
 
 def _no_part(seen: Seen, j: int) -> bool:
@@ -69,17 +63,17 @@ def _no_part(seen: Seen, j: int) -> bool:
     a = seen.analysis
     if seen.text[a.start[j]].isupper() and (j == 0 or a.sentence_of[j] == a.sentence_of[j - 1]):
         return False
-    return a.lemma[j] in _PASSING or any(
+    return a.lemma[j] in words("of the day") or any(
         m.form == "demonym" and m.start <= a.start[j] < m.end for m, t in seen.mentions if t.kind == "state"
     )
 
 
 def _tag(seen: Seen, thing: Thing, mention: Mention) -> str:
     if thing.kind == "facility":
-        words = {dictionary().parse(w.strip('«»"„“”').lower())[0].normal_form for w in thing.name.split()}
-        if words & _ACTING:
+        inside = {dictionary().parse(w.strip('«»"„“”').lower())[0].normal_form for w in thing.name.split()}
+        if inside & words("acting facility"):
             return "org"
-        if thing.name.lower() in _SEATS and not _placed(seen, mention):
+        if thing.name.lower() in words("seat") and not _placed(seen, mention):
             return "org"
     return _TAG[thing.kind]
 
@@ -134,10 +128,10 @@ def _objects(seen: Seen, named: dict[str, list[Mention]]) -> list[ObjectAnswer]:
 
 def _called(seen: Seen, thing: Thing, mentions: list[Mention]) -> list[str]:
     """Return the name under which an object is looked for: the commonest of the text, in the nominative."""
-    words = [seen.words(m.start, m.end) for m in mentions]
-    short = Counter(w for w in words if w.isupper())
+    called = [seen.words(m.start, m.end) for m in mentions]
+    short = Counter(w for w in called if w.isupper())
     if thing.kind in ("state", "organization") and short and thing.name.upper() not in short:
-        if thing.kind == "state" and sum(short.values()) * 2 > len(words):
+        if thing.kind == "state" and sum(short.values()) * 2 > len(called):
             return [short.most_common(1)[0][0]]
     if thing.kind == "state":
         return [_nominative(seen, thing, mentions)]
@@ -162,24 +156,24 @@ def _nominative(seen: Seen, thing: Thing, mentions: list[Mention]) -> str:
 
 def person_parts(name: str) -> tuple[tuple[str, str], ...]:
     """Return first names, patronymic and surname of a person, as far as the name holds them."""
-    words = name.split()
-    kinds = [_kind(w) for w in words]
-    if len(words) == 1:
-        return (("firstname" if kinds[0] == "firstname" else "lastname", words[0]),)
-    if words[0].lower() in _EASTERN and len(words) < 4:
-        return (("lastname", words[0]), *(("firstname", w) for w in words[1:]))
+    parts = name.split()
+    kinds = [_kind(w) for w in parts]
+    if len(parts) == 1:
+        return (("firstname" if kinds[0] == "firstname" else "lastname", parts[0]),)
+    if parts[0].lower() in words("family name first") and len(parts) < 4:
+        return (("lastname", parts[0]), *(("firstname", w) for w in parts[1:]))
     patronymic = [n for n, kind in enumerate(kinds) if kind == "patronymic" and n]
-    rest = [n for n in range(len(words)) if n not in patronymic]
+    rest = [n for n in range(len(parts)) if n not in patronymic]
     surname = [rest[0]] if kinds[rest[0]] == "lastname" and "firstname" in kinds[1:] else rest[-1:]
-    while len(rest) > 2 and surname[0] - 1 in rest[1:] and words[surname[0] - 1].lower() in _PARTICLES:
+    while len(rest) > 2 and surname[0] - 1 in rest[1:] and parts[surname[0] - 1].lower() in words("particle of a name"):
         surname.insert(0, surname[0] - 1)
     if patronymic and len(rest) == 1:
         surname = []
-    first = [part for n in rest if n not in surname for part in _apart(words[n])]
+    first = [part for n in rest if n not in surname for part in _apart(parts[n])]
     return (
         *(("firstname", w) for w in first),
-        *(("patronymic", words[n]) for n in patronymic),
-        *((("lastname", " ".join(words[n] for n in surname)),) if surname else ()),
+        *(("patronymic", parts[n]) for n in patronymic),
+        *((("lastname", " ".join(parts[n] for n in surname)),) if surname else ()),
     )
 
 
@@ -187,34 +181,6 @@ def _apart(word: str) -> list[str]:
     """Return the first names that a hyphen joins, each for itself."""
     parts = word.split("-")
     return parts if len(parts) > 1 and all(p[:1].isupper() and len(p) > 2 for p in parts) else [word]
-
-
-_PARTICLES = {
-    "ле",
-    "ла",
-    "де",
-    "ди",
-    "да",
-    "дель",
-    "ван",
-    "фон",
-    "дер",
-    "эль",
-    "аль",
-    "бин",
-    "ибн",
-    "бен",
-    "тер",
-    "сан",
-}
-# Family names that come first: Chinese, Korean and Vietnamese ones.
-_EASTERN = {
-    "ван", "вэй", "вэнь", "гао", "го", "дин", "ду", "дун", "дэн", "е", "жэнь", "кан", "ким", "ли",
-    "лим", "линь", "ло", "лу", "лю", "лян", "ма", "нгуен", "пак", "пань", "пэн", "се", "си", "су",
-    "сун", "сунь", "сюй", "сяо", "тан", "тянь", "у", "фам", "фэн", "хан", "хань", "хван", "хо", "ху",
-    "хэ", "цай", "цао", "цзэн", "цзян", "чан", "чен", "чжан", "чжао", "чжоу", "чжу", "чжэн", "чо", "чон",
-    "чхве", "чэн", "чэнь", "ши", "шэнь", "юань", "юй", "юн", "ян", "яо",
-}  # fmt: skip
 
 
 def _kind(word: str) -> str:
