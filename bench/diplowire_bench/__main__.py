@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     ap.add_argument("corpus", choices=("factrueval", "nerel", "rucoco"))
     ap.add_argument("path", type=Path, help="the folder of a split, or the file of stories")
+    ap.add_argument("--reader", choices=("fast", "full"), default="fast", help="whose answers (default: fast)")
     ap.add_argument("--write", type=Path, metavar="OUT", help="write our answers as files")
     ap.add_argument("--read", type=Path, metavar="OUT", help="score answers from files instead of ours")
     ap.add_argument("--gold", action="store_true", help="score gold as the answer: the ceiling of FactRuEval's rules")
@@ -37,11 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         match options.corpus:
             case "factrueval":
-                tables = measure.factrueval(options.path, write=options.write, read=options.read, ceiling=options.gold)
+                tables = measure.factrueval(
+                    options.path, kind=options.reader, write=options.write, read=options.read, ceiling=options.gold
+                )
             case "nerel":
-                tables = measure.nerel_split(options.path, write=options.write, read=options.read)
+                tables = measure.nerel_split(options.path, kind=options.reader, write=options.write, read=options.read)
             case _:
-                tables = measure.rucoco_sample(options.path)
+                tables = measure.rucoco_sample(options.path, kind=options.reader)
     except (OSError, ValueError, KeyError) as error:
         print(f"{options.path}: {error}: is it a split of {options.corpus} as its authors publish it?", file=sys.stderr)
         return 1

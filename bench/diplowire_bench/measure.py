@@ -16,7 +16,14 @@ Rows = dict[str, Score]
 Tables = dict[str, Rows]
 
 
-def factrueval(folder: Path, *, write: Path | None = None, read: Path | None = None, ceiling: bool = False) -> Tables:
+def factrueval(
+    folder: Path,
+    *,
+    kind: str = "fast",
+    write: Path | None = None,
+    read: Path | None = None,
+    ceiling: bool = False,
+) -> Tables:
     """Score all tracks of a FactRuEval split: our answers, those in `read`, or gold itself where `ceiling`."""
     tables: Tables = {}
     for document in gold.documents(folder):
@@ -25,7 +32,7 @@ def factrueval(folder: Path, *, write: Path | None = None, read: Path | None = N
         elif read is not None:
             given = apart = answers.read(read, document.name)
         else:
-            seen = see(document.text)
+            seen = see(document.text, kind)
             given, apart = ours.answer(seen), ours.answer(seen, apart=True)
         if write is not None:
             answers.write(write, document.name, given)
@@ -39,11 +46,11 @@ def factrueval(folder: Path, *, write: Path | None = None, read: Path | None = N
     return tables
 
 
-def nerel_split(folder: Path, *, write: Path | None = None, read: Path | None = None) -> Tables:
+def nerel_split(folder: Path, *, kind: str = "fast", write: Path | None = None, read: Path | None = None) -> Tables:
     """Score entities and relations of a NEREL split."""
     tables: Tables = {}
     for name, text, wanted in nerel.documents(folder):
-        given = nerel.read(read / f"{name}.ann") if read is not None else nerel_ours.answer(see(text))
+        given = nerel.read(read / f"{name}.ann") if read is not None else nerel_ours.answer(see(text, kind))
         if write is not None:
             nerel.write(write, name, text, given)
         _add(tables, "entities", nerel.score(text, wanted, given))
@@ -54,11 +61,11 @@ def nerel_split(folder: Path, *, write: Path | None = None, read: Path | None = 
     }
 
 
-def rucoco_sample(path: Path, limit: int = rucoco.SAMPLE) -> Tables:
+def rucoco_sample(path: Path, limit: int = rucoco.SAMPLE, *, kind: str = "fast") -> Tables:
     """Score anaphora on the first stories of the sample of RuCoCo."""
     tables: Tables = {}
     for story in rucoco.stories(path, limit):
-        _add(tables, f"first {limit} stories", rucoco_ours.score(story, see(story.text)))
+        _add(tables, f"first {limit} stories", rucoco_ours.score(story, see(story.text, kind)))
     return tables
 
 

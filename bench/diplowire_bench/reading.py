@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Reading
-from diplowire.pipeline import read_text, reader
+from diplowire.pipeline import reader
+from diplowire.read import read_text
 from diplowire_bench.deals import deals, owned
 from diplowire_bench.posts import posts
 from diplowire_bench.seen import Meeting, Mention, Seen, Thing
@@ -12,10 +13,11 @@ from diplowire_bench.seen import Meeting, Mention, Seen, Thing
 _MET = {"meeting", "talks", "conversation"}
 
 
-def see(text: str) -> Seen:
-    """Read a text. Raises diplowire.errors.UnreadableStory where there is none."""
-    reading = read_text(text)
-    return from_reading(reading, reader(reading.story.language or "ru").analyse(reading.story))
+def see(text: str, kind: str = "fast") -> Seen:
+    """Read a Russian text with a reader of a kind. Raises diplowire.errors.UnreadableStory where there is none."""
+    own = reader(kind=kind)
+    reading = own.read(read_text(text))
+    return from_reading(reading, own.analyse(reading.story))
 
 
 def from_reading(reading: Reading, analysis: Analysis) -> Seen:

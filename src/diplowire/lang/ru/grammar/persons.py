@@ -63,15 +63,21 @@ def _mentions(a: Analysis, first: int, last: int) -> list[MentionDraft]:
     """Return what one span of the tagger names: one person, two side by side, or one with a second name in brackets."""
     comma = next((j for j in range(first, last + 1) if a.word[j] == ","), None)
     if comma is not None:
-        return [m for x, y in ((first, comma - 1), (comma + 1, last)) if x <= y for m in _mentions(a, x, y)]
+        parts = (_trim(a, x, y) for x, y in ((first, comma - 1), (comma + 1, last)))
+        return [m for x, y in parts if _lettered(a, x, y) for m in _mentions(a, x, y)]
     bracket = next((j for j in range(first, last + 1) if a.word[j] in {"(", ")"}), None)
     if bracket is None:
-        return [person(a, x, y) for x, y in _parts(a, first, last)]
-    out = [person(a, x, y) for x, y in _parts(a, first, bracket - 1)] if bracket > first else []
+        return [person(a, x, y) for x, y in _parts(a, first, last) if _lettered(a, x, y)]
+    out = [person(a, x, y) for x, y in _parts(a, first, bracket - 1) if _lettered(a, x, y)]
     rest = range(bracket + 1, last + 1)
     if out and rest and a.word[bracket] == "(" and all(a.word[j][0].isupper() for j in rest):
         out.append(person(a, rest[0], last).but(name=out[-1].name, key=out[-1].key))
     return out
+
+
+def _lettered(a: Analysis, first: int, last: int) -> bool:
+    """Say whether any word of a stretch is written with letters."""
+    return any(c.isalpha() for j in range(first, last + 1) for c in a.word[j])
 
 
 def _parts(a: Analysis, first: int, last: int) -> list[tuple[int, int]]:
