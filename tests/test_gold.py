@@ -80,8 +80,8 @@ def test_a_drop_is_seen_and_a_lost_layer_too() -> None:
 def test_floors_do_not_fall_unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GATE, "FLOORS", tmp_path / "floors.json")
     monkeypatch.setattr(GATE, "CASES", tmp_path / "cases.csv")
-    assert GATE._pin(_made(0.8), margin=0.0, lower=False) == []
-    assert GATE._pin(_made(0.7), margin=0.0, lower=False) == ["set events: 0.800 would fall to 0.700"]
+    assert GATE._pin(_made(0.8), GATE.FAST, margin=0.0, lower=False) == []
+    assert GATE._pin(_made(0.7), GATE.FAST, margin=0.0, lower=False) == ["set events: 0.800 would fall to 0.700"]
     assert json.loads((tmp_path / "floors.json").read_text("utf-8"))["right"] == {"set": {"events": 0.8}}
-    assert GATE._pin(_made(0.7), margin=0.1, lower=True) == []
+    assert GATE._pin(_made(0.7), GATE.FAST, margin=0.1, lower=True) == []
     assert json.loads((tmp_path / "floors.json").read_text("utf-8"))["right"] == {"set": {"events": 0.6}}

@@ -12,9 +12,7 @@ from diplowire.learn.contextual import Spot
 from diplowire.model.source import Document
 from diplowire.pipeline import FULL, Reader, reader
 
-TEXT = (
-    "ЕРЕВАН, 5 мар. Президент Армении Ваагн Хачатурян принял посла Италии Альфонсо Ди Риццо, сообщает пресс-служба."
-)
+TEXT = "ЕРЕВАН, 5 мар. Президент Армении Ваагн Хачатурян принял посла Италии Альфонсо Ди Риццо, сообщает пресс-служба."
 
 
 def document() -> Document:
