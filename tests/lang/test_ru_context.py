@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 
 from diplowire.errors import PackError
-from diplowire.lang.ru.context import outermost
+from diplowire.lang.ru.context import added, outermost
 from diplowire.learn.contextual import Spot
+from diplowire.model.analysis import Name
 from diplowire.model.source import Document
 from diplowire.pipeline import FULL, Reader, reader
 
@@ -48,7 +49,8 @@ def test_what_is_less_sure_than_wanted_does_not_count() -> None:
     full = Reader(kind=FULL, least={"names": 1.1, "entities": 1.1})
     story, _ = full.pack.envelope(document())
     a = full.analyse(story)
-    assert a.names == a.labelled == a.links == ()
+    assert a.labelled == a.links == ()
+    assert a.names == reader().analyse(story).names
 
 
 def test_a_layer_that_there_is_not_is_named() -> None:
@@ -59,6 +61,12 @@ def test_a_layer_that_there_is_not_is_named() -> None:
 def test_a_reader_that_there_is_not_is_named() -> None:
     with pytest.raises(PackError, match="has no reader 'slow'"):
         reader(kind="slow")
+
+
+def test_the_tagger_stands_and_the_encoder_adds() -> None:
+    tagged = [Name("PER", 2, 3), Name("LOC", 8, 8)]
+    seen = [Name("PER", 2, 3, 0.9), Name("ORG", 7, 9, 0.8), Name("ORG", 5, 5, 0.7)]
+    assert added(tagged, seen) == [Name("PER", 2, 3, 0.9), Name("ORG", 5, 5, 0.7), Name("LOC", 8, 8)]
 
 
 def test_spans_inside_others_are_left_out() -> None:
