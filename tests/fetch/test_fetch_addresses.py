@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from web import Names, Reply, Web, fetcher
 
 from diplowire.fetch import Fetcher, FetchError, Limits, Refused, networks
 from diplowire.fetch.addresses import address, forbidden
 from diplowire.fetch.connect import resolve
+from web import Names, Reply, Web, fetcher
 
 
 @pytest.mark.parametrize(

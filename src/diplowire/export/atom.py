@@ -40,7 +40,7 @@ def feed(changes: Sequence[tuple[dt.datetime, Change]], title: str, say: Labels)
             _put(entry, "category", term=state, scheme="urn:iso:std:iso:3166:-1:alpha-3")
         link = next((s.path for s in c.sources if s.path.startswith(("http://", "https://"))), None)
         if link:
-            _put(entry, "link", rel="related", href=link)
+            _put(entry, "link", rel="via", href=link)
         _put(entry, "content", "\n".join(paragraph(c, say)), type="text")
     et.indent(root)
     written: str = et.tostring(root, encoding="unicode")

@@ -30,7 +30,7 @@ def sentence(c: Change, say: Labels) -> str:
     elif c.before:
         was = cards.days(c.before.start, c.before.end, c.before.granularity)
         facts.append(say("digest", "before").replace("%", was))
-    if c.kind in ("planned", "moved") and c.outcome == "overdue":
+    if c.kind in ("planned", "dated", "moved") and c.outcome == "overdue":
         facts.append(say("digest", "since_passed"))
     if c.difference:
         facts.append(f"{say('field', c.difference.field)}: {_values(c, c.difference, say)}")

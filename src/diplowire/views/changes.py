@@ -30,7 +30,7 @@ from diplowire.views.rows import EventRow, Party, Source
 from diplowire.views.said import disagreements
 from diplowire.views.texts import Texts
 
-ChangeKind = Literal["planned", "moved", "cancelled", "denied", "held", "overdue", "disagreement"]
+ChangeKind = Literal["planned", "dated", "moved", "cancelled", "denied", "held", "overdue", "disagreement"]
 _OPEN = ("planned-open", "overdue")
 _DONE = ("occurred", "fulfilled")
 _MOVED = ("moved", "postponed")
@@ -172,7 +172,9 @@ def _turn(old: _Seen | None, new: _Seen) -> ChangeKind | None:
     steps = old.steps if old else {}
     if any(step in _MOVED and steps.get(uid) not in _MOVED for uid, step in new.steps.items()):
         return "moved"
-    return None if was in _OPEN else "planned"
+    if was not in _OPEN:
+        return "planned"
+    return "dated" if old and old.o.when is None and new.o.when else None
 
 
 def _change(

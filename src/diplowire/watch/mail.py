@@ -7,7 +7,8 @@ import json
 import smtplib
 import ssl
 from collections.abc import Sequence
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import format_datetime
 
 from diplowire.errors import DiplowireError
@@ -36,18 +37,22 @@ def digest(changes: Sequence[Change], language: str) -> str:
     )
 
 
-def message(mail: Mail, delivery: Delivery, now: dt.datetime) -> EmailMessage:
+def message(mail: Mail, delivery: Delivery, now: dt.datetime) -> MIMEText:
     """Return a mail. Sent again it has the same Message-ID, by which servers and readers know it."""
     told = json.loads(delivery.body)
-    made = EmailMessage()
+    made = MIMEText(told["text"], "plain", "utf-8")
     made["From"] = mail.sender
     made["To"] = ", ".join(mail.to)
-    made["Subject"] = told["subject"]
+    made["Subject"] = _folded(told["subject"])
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{delivery.id}.{delivery.number}@diplowire.invalid>"
     made["Auto-Submitted"] = "auto-generated"
-    made.set_content(told["text"])
     return made
+
+
+def _folded(text: str) -> str:
+    """Return a text as a header. The newer policies of the library lose blanks where they fold."""
+    return Header(text, "utf-8").encode()
 
 
 def send(mail: Mail, delivery: Delivery, now: dt.datetime) -> None:

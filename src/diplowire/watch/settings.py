@@ -171,13 +171,15 @@ class Settings(Part):
     """What is watched and who is told."""
 
     fetch: Fetch = Fetch()
-    source: Annotated[tuple[Source, ...], Field(min_length=1, max_length=100_000, strict=False)]
+    source: Annotated[tuple[Source, ...], Field(strict=False)]
     webhook: Annotated[tuple[Webhook, ...], Field(strict=False)] = ()
     atom: Annotated[tuple[Atom, ...], Field(strict=False)] = ()
     mail: Annotated[tuple[Mail, ...], Field(strict=False)] = ()
 
     @model_validator(mode="after")
     def _each_once(self) -> Settings:
+        if not self.source:
+            raise ValueError("it names no source")
         for what, values in (
             ("sources have the name", [s.name for s in self.source]),
             ("sources are", [s.key for s in self.source]),
