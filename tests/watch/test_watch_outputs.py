@@ -120,7 +120,7 @@ def test_what_is_never_taken_is_given_up_in_the_end(site: Web, feed: Feed, tmp_p
         desk.later(hours=20)
         desk.round()
     assert len(hook.requests) == 20
-    assert desk.said[-1].endswith("given up")
+    assert desk.said[-1].endswith("given up after 20 times")
     assert all(SECRET not in s and "/hook" not in s for s in desk.said)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -77,8 +78,8 @@ def last(connection: Connection) -> int:
     return connection.execute(select(func.max(t.change.c.pk))).scalar() or 0
 
 
-def _logged(r: object) -> Logged:
-    return Logged(r.id, r.kind, r.body, utc(r.at), r.pk)  # type: ignore[attr-defined]
+def _logged(r: Any) -> Logged:
+    return Logged(r.id, r.kind, r.body, utc(r.at), r.pk)
 
 
 def mark(connection: Connection, name: str) -> Mark | None:

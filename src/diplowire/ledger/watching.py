@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -32,12 +33,12 @@ class Item:
     tries: int = 0
 
 
-def dues(connection: Connection, keys: Iterable[str]) -> dict[str, dt.datetime]:
-    """Return when sources are due that were watched before."""
-    out: dict[str, dt.datetime] = {}
+def found(connection: Connection, keys: Iterable[str]) -> dict[str, Watched]:
+    """Return how sources were found that were watched before."""
+    out: dict[str, Watched] = {}
     for part in chunks(sorted(set(keys))):
-        rows = connection.execute(select(t.watched.c.key, t.watched.c.due).where(t.watched.c.key.in_(part)))
-        out.update((key, utc(due)) for key, due in rows)
+        rows = connection.execute(select(t.watched).where(t.watched.c.key.in_(part)))
+        out.update((r.key, _watched(r)) for r in rows)
     return out
 
 
@@ -51,10 +52,10 @@ def claim(connection: Connection, key: str, now: dt.datetime, until: dt.datetime
     if row is None:
         connection.execute(insert(t.watched).values(key=key, due=until, failures=0, said=""))
         return Watched(key, now)
-    found = Watched(key, utc(row.due), row.etag, row.modified, row.failures, row.said)
-    if found.due <= now:
+    known = _watched(row)
+    if known.due <= now:
         keep(connection, key, until)
-    return found
+    return known
 
 
 def keep(connection: Connection, key: str, until: dt.datetime) -> None:
@@ -93,6 +94,10 @@ def prune(connection: Connection, key: str, still: Iterable[str], day: dt.date, 
         stale = (i.source == key, i.item.in_(part), i.seen < day - dt.timedelta(days=refresh))
         connection.execute(update(t.watched_item).where(*stale).values(seen=day))
     connection.execute(delete(t.watched_item).where(i.source == key, i.seen < day - dt.timedelta(days=days)))
+
+
+def _watched(r: Any) -> Watched:
+    return Watched(r.key, utc(r.due), r.etag, r.modified, r.failures, r.said)
 
 
 def utc(moment: dt.datetime) -> dt.datetime:

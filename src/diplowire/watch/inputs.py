@@ -54,7 +54,7 @@ def entries(data: bytes, url: str) -> list[Entry]:
         found = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         raise UnreadableStory(f"it is no sound feed ({type(error).__name__})") from None
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise UnreadableStory("it is no RSS or Atom feed")
     out: dict[str, Entry] = {}
     for e in found.entries[:_MOST]:

@@ -52,7 +52,7 @@ def message(mail: Mail, delivery: Delivery, now: dt.datetime) -> MIMEText:
 
 def _folded(text: str) -> str:
     """Return a text as a header. The newer policies of the library lose blanks where they fold."""
-    return Header(text, "utf-8").encode()
+    return Header(text, "utf-8", header_name="Subject").encode()
 
 
 def send(mail: Mail, delivery: Delivery, now: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import random
 import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from diplowire.errors import DiplowireError
 from diplowire.export.atom import feed
 from diplowire.export.changes import message
 from diplowire.export.labels import labels
-from diplowire.fetch import Fetcher
+from diplowire.fetch import Fetcher, backoff
 from diplowire.ledger import outbox
 from diplowire.ledger.book import Book
 from diplowire.ledger.outbox import Delivery, Logged
@@ -25,6 +26,8 @@ from diplowire.watch.settings import Atom, Mail, Settings
 from diplowire.watch.webhook import post
 
 _LOOKED_AT = 5000  # changes of one mail, or among which those of a feed are looked for
+_FIRST_TRY = 60.0  # seconds after which what was not taken is sent again for the first time
+_TRIES = 20  # over about two weeks
 _KEPT = 10_000  # deliveries that are remembered after they were taken
 
 
@@ -97,10 +100,18 @@ class Outputs:
             outbox.sent(c, delivery.number)
             outbox.forget(c, delivery.output, delivery.number - _KEPT)
 
-    def failed(self, delivery: Delivery, said: str, due: dt.datetime | None) -> None:
-        """Write down that something was not taken, and when it is sent again."""
+    def failed(self, delivery: Delivery, error: DiplowireError, now: dt.datetime, rng: random.Random) -> str | None:
+        """Write down that something was not taken, and when it is sent again; return what is worth saying of it."""
+        tries = delivery.tries + 1
+        due = None
+        if tries < _TRIES:
+            seconds = backoff(tries, _FIRST_TRY, getattr(error, "wait", None), rng)
+            due = now + dt.timedelta(seconds=seconds)
         with self._book.store.writing() as c:
-            outbox.failed(c, delivery.number, said, due)
+            outbox.failed(c, delivery.number, str(error), due)
+        if due is None:
+            return f"{error}; given up after {tries} times"
+        return f"{error}; sent again at {due:%H:%M} UTC" if tries == 1 else None
 
     def _is_due(self, connection: Connection, mail: Mail, last: int, now: dt.datetime) -> bool:
         mark = outbox.mark(connection, mail.output)

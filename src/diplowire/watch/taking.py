@@ -25,6 +25,10 @@ from diplowire.watch.inputs import digest
 
 Along = Callable[[Connection], None]
 Tell = Callable[[Connection, Sequence[Change]], None]
+UNFORESEEN = (
+    MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, AssertionError
+)  # fmt: skip
+"""Errors of our own that something from outside may bring out: none of it may end the watching."""
 _OVERDUE = "overdue"  # the mark of the day up to which plans were looked through
 
 
@@ -53,8 +57,7 @@ class Taking:
         except DiplowireError as error:
             self.fail(document.name, str(error), also)
             return
-        except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError) as error:
-            # No story may end the watching.
+        except UNFORESEEN as error:
             said = f"{document.name}: an error inside diplowire ({type(error).__name__}: {error}); please report it"
             self.fail(document.name, said, also)
             return

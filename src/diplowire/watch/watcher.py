@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import queue
 import random
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 from diplowire.errors import DiplowireError, UnreadableStory
-from diplowire.fetch import Fetched, Fetcher, FetchError, backoff
+from diplowire.fetch import Fetched, Fetcher, FetchError
 from diplowire.ledger import watching
 from diplowire.ledger.book import Book
 from diplowire.ledger.outbox import Delivery
@@ -25,12 +23,11 @@ from diplowire.watch.outputs import OutputError, Outputs
 from diplowire.watch.polling import Look, Polling
 from diplowire.watch.settings import Settings, Source
 from diplowire.watch.taking import Taking
+from diplowire.watch.threads import Done, Threads
 
 _ROUND = dt.timedelta(minutes=1)  # after which feeds and mails are made even if sources are never at rest
 _IDLE = 60.0  # seconds of waiting at most, so that days that pass and mails that are due are noticed
 _SENDING = dt.timedelta(minutes=2)  # after which what a process that died was sending is sent again
-_FIRST_TRY = 60.0  # seconds after which what was not taken is sent again for the first time
-_TRIES = 20  # over about two weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,7 @@ class _Page:
 Task = Source | _Page
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """What a thread brings back: what it did, and what came of it."""
-
-    work: Look | _Page | Delivery
-    host: str
-    found: Fetched | None
-    error: DiplowireError | None
+Work = Look | _Page | Delivery
 
 
 class Watcher:
@@ -78,9 +68,8 @@ class Watcher:
         self.taking = Taking(book, read, reader, lambda c, x: self._outputs.tell(c, x, time.now()), time.now)
         self._polling = Polling(book, self.taking, time.now, self._rng)
         self._due: Due[Task] = Due()
-        self._inbox: queue.SimpleQueue[_Done | None] = queue.SimpleQueue()
+        self._threads: Threads[Work, Fetched | None] = Threads(settings.fetch.at_once)
         self._looks: dict[str, Look] = {}
-        self._threads = 0
         self._sending: set[str] = set()
         self._stopped = False
 
@@ -88,25 +77,25 @@ class Watcher:
         """Let `run` end: nothing new is begun, what is under way is given up. May be called from a signal handler."""
         self._stopped = True
         self._fetcher.stopped.set()
-        self._inbox.put(None)
+        self._threads.wake()
 
     def run(self, *, once: bool = False) -> None:
         """Watch until stopped; with `once` until everything that is due has been done."""
         flushed = self._time.now()
         self._outputs.begin(flushed)
         self._queue_all(flushed)
-        with ThreadPoolExecutor(self._settings.fetch.at_once, "watch") as pool:
+        with self._threads:
             try:
                 while not self._stopped:
-                    self._begin(pool)
+                    self._begin()
                     now = self._time.now()
-                    if not self._threads or now - flushed >= _ROUND:
+                    if not self._threads.busy or now - flushed >= _ROUND:
                         self._flush(now)
                         flushed = now
-                    self._deliver(pool)
-                    if once and not self._threads:
+                    self._deliver()
+                    if once and not self._threads.busy:
                         break
-                    done = self._time.wait(self._inbox, self._seconds(), busy=bool(self._threads))
+                    done = self._time.wait(self._threads.inbox, self._seconds(), busy=self._threads.busy)
                     if done:
                         self._finish(done)
             finally:
@@ -115,22 +104,22 @@ class Watcher:
 
     def _queue_all(self, now: dt.datetime) -> None:
         with self._book.store.reading() as c:
-            dues = watching.dues(c, (s.key for s in self._settings.source))
+            known = watching.found(c, (s.key for s in self._settings.source))
         for source in self._settings.source:
-            self._queue(source, dues.get(source.key, now))
+            self._queue(source, known[source.key].due if source.key in known else now)
 
     def _queue(self, source: Source, due: dt.datetime) -> None:
         self._due.push(due, _host(source.url), source)
 
-    def _begin(self, pool: ThreadPoolExecutor) -> None:
+    def _begin(self) -> None:
         """Begin what is due, as far as there are threads."""
-        while self._threads < self._settings.fetch.at_once:
+        while not self._threads.full:
             taken = self._due.take(self._time.now())
             if taken is None:
                 return
             host, task = taken
             if isinstance(task, _Page):
-                self._start(pool, task, host, partial(self._fetcher.get, task.entry.link or ""))
+                self._threads.start(task, host, partial(self._fetcher.get, task.entry.link or ""))
                 continue
             look = self._polling.begin(task)
             if isinstance(look, dt.datetime):  # another process looks at it
@@ -140,36 +129,21 @@ class Watcher:
             self._looks[task.key] = look
             at = look.state
             get = partial(self._fetcher.get, task.url, etag=at.etag, last_modified=at.modified)
-            self._start(pool, look, host, get)
+            self._threads.start(look, host, get)
 
-    def _deliver(self, pool: ThreadPoolExecutor) -> None:
+    def _deliver(self) -> None:
         """Begin to send what is due."""
-        while self._threads < self._settings.fetch.at_once:
+        while not self._threads.full:
             now = self._time.now()
             delivery = self._outputs.take(self._sending, now, now + _SENDING)
             if delivery is None:
                 return
             self._sending.add(delivery.output)
-            self._start(pool, delivery, "", partial(self._outputs.send, delivery, now))
+            self._threads.start(delivery, "", partial(self._outputs.send, delivery, now))
 
-    def _start(
-        self, pool: ThreadPoolExecutor, work: Look | _Page | Delivery, host: str, do: Callable[[], Fetched | None]
-    ) -> None:
-        self._threads += 1
-
-        def brought(future: Future[Fetched | None]) -> None:
-            error, found = future.exception(), None
-            if error is None:
-                found = future.result()
-            elif not isinstance(error, DiplowireError):  # nothing that comes from outside may end the watching
-                error = DiplowireError(f"an error inside diplowire ({type(error).__name__}); please report it")
-            self._inbox.put(_Done(work, host, found, error))
-
-        pool.submit(do).add_done_callback(brought)
-
-    def _finish(self, done: _Done) -> None:
+    def _finish(self, done: Done[Work, Fetched | None]) -> None:
         """Take in what a thread brought."""
-        self._threads -= 1
+        self._threads.finished()
         if isinstance(done.work, Delivery):
             self._sent(done.work, done.error)
             return
@@ -190,6 +164,18 @@ class Watcher:
         except UnreadableStory as error:
             self._failed(look, str(error))
             return
+        except (
+            MemoryError,
+            RecursionError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            TypeError,
+            AttributeError,
+        ) as error:
+            # Nothing that comes from outside may end the watching.
+            self._failed(look, f"an error inside diplowire ({type(error).__name__}: {error}); please report it")
+            return
         look.counted += self.taking.counted - before
         if look.left == 0 and not self._stopped:
             self._over(look)
@@ -200,7 +186,7 @@ class Watcher:
         for entry in look.pages:
             self._due.push(self._time.now(), _host(entry.link or ""), _Page(look, entry))
 
-    def _page(self, look: Look, entry: Entry, done: _Done) -> None:
+    def _page(self, look: Look, entry: Entry, done: Done[Work, Fetched | None]) -> None:
         if done.error:
             again = not isinstance(done.error, FetchError) or done.error.again
             self._polling.page_failed(look, entry, str(done.error), again=again)
@@ -230,14 +216,8 @@ class Watcher:
             return
         if self._stopped:
             return  # nobody knows whether it was taken: it is sent again, under the same id
-        tries = delivery.tries + 1
-        due = None
-        if tries < _TRIES:
-            seconds = backoff(tries, _FIRST_TRY, getattr(error, "wait", None), self._rng)
-            due = self._time.now() + dt.timedelta(seconds=seconds)
-        self._outputs.failed(delivery, str(error), due)
-        if tries == 1 or due is None:
-            self._say(f"{error}; " + (f"sent again at {due:%H:%M} UTC" if due else "given up"))
+        if said := self._outputs.failed(delivery, error, self._time.now(), self._rng):
+            self._say(said)
 
     def _flush(self, now: dt.datetime) -> None:
         self.taking.pass_days()
@@ -248,7 +228,7 @@ class Watcher:
 
     def _seconds(self) -> float | None:
         """Return how long to wait at most; None for as long as threads are at work."""
-        if self._threads >= self._settings.fetch.at_once:
+        if self._threads.full:
             return None
         dues = [d for d in (self._due.next(), self._outputs.next_due(self._sending)) if d]
         if not dues:
@@ -257,9 +237,8 @@ class Watcher:
 
     def _let_go(self) -> None:
         """Write down what was sent meanwhile, and let others go on with what was begun."""
-        while not self._inbox.empty():
-            done = self._inbox.get()
-            if done and isinstance(done.work, Delivery):
+        for done in self._threads.rest():
+            if isinstance(done.work, Delivery):
                 self._sent(done.work, done.error)
         for look in self._looks.values():
             self._polling.stopped(look)
