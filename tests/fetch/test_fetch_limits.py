@@ -9,10 +9,10 @@ import zlib
 from collections.abc import Callable, Iterator
 
 import pytest
-from web import Reply, Seconds, Web, fetcher
 
 from diplowire.fetch import FetchError, Refused
 from diplowire.fetch.body import read_body
+from web import Reply, Seconds, Web, fetcher
 
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 

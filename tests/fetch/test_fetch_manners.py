@@ -7,10 +7,10 @@ import random
 import threading
 
 import pytest
-from web import Names, Reply, Request, Seconds, Web, fetcher
 
 from diplowire.fetch import FetchError, Refused, backoff
 from diplowire.fetch.backoff import LONGEST, retry_after
+from web import Names, Reply, Request, Seconds, Web, fetcher
 
 TEXT = {"Content-Type": "text/plain"}
 NOW = dt.datetime(2024, 3, 5, 12, tzinfo=dt.UTC)

@@ -19,6 +19,7 @@ from diplowire.ledger.book import Book
 from diplowire.pipeline import open_ledger, reader
 from diplowire.views.changes import Change
 from diplowire.watch.settings import read_settings
+from diplowire.watch.taking import Readers
 from diplowire.watch.watcher import Watcher
 from web import Names, Reply, Request, Seconds, Web
 
@@ -114,7 +115,7 @@ class Desk:
             settings.fetch.limits(), resolve=resolve or Names(), clock=seconds, sleep=seconds.sleep, now=self.now.now
         )
         reads = reader()
-        info = (reads.info.version, reads.info.lexicon_sha256)
+        info = Readers(reads.info.version, reads.info.lexicon_sha256)
         return Watcher(
             settings, book, fetcher, reads.read, info, time=self.now, say=self.said.append, rng=random.Random(1)
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from desk import BEGIN, STORIES, Desk, Feed, Now, text_of
 
+from diplowire.watch import inputs
 from web import Reply, Request, Web
 
 FEED = '[[source]]\nname = "news"\nfeed = "SITE/feed.xml"\nevery = "10m"\n'
@@ -135,6 +136,27 @@ def test_a_wrong_charset_does_no_harm(site: Web, tmp_path: Path, encoding: str) 
     assert [str(c.when and c.when.start) for c in desk.changes() if c.what == "visit"] == ["2023-02-05"]
 
 
+def test_web_pages_are_read(site: Web, feed: Feed, tmp_path: Path) -> None:
+    """The text of the page without what stands around it, and the time that the page states."""
+    title, _, body = text_of(STORIES[2]).partition("\n\n")
+    paragraphs = "".join(f"<p>{p}</p>" for p in body.split("\n\n")[1:])
+    head = '<meta charset="utf-8"><meta property="article:published_time" content="2023-06-14T16:05:00+03:00">'
+    menu = "<nav><ul><li><a href='/'>Главная</a></li><li><a href='/w'>В мире</a></li></ul></nav>"
+    page = (
+        f"<!doctype html><html><head><title>{title}</title>{head}</head><body>{menu}"
+        f"<article><h1>{title}</h1>{paragraphs}</article><footer>Все права защищены</footer></body></html>"
+    )
+    site.pages["/s0.txt"] = Reply(page.encode(), headers={"Content-Type": "text/html; charset=windows-1251"})
+    feed.add("s0", "Заголовок\n\nКоротко.")
+    desk = Desk(tmp_path, site, FEED + "follow = true\n")
+    assert desk.round()["fresh"] == 1
+    visit = next(c for c in desk.changes() if c.what == "visit")
+    assert (str(visit.when and visit.when.start), str(visit.sources[0].published)) == ("2023-06-18", "2023-06-14")
+    with desk.book() as book, book.store.reading() as c:
+        (body,) = c.exec_driver_sql("SELECT headline FROM story").one()
+    assert body == title
+
+
 def test_a_failing_source_is_left_alone_longer_each_time(site: Web, tmp_path: Path) -> None:
     desk = Desk(tmp_path, site, FEED)
     site.pages["/feed.xml"] = Reply(status=503)
@@ -219,3 +241,18 @@ def test_two_sources_of_one_host_are_not_asked_at_the_same_time(site: Web, tmp_p
     desk = Desk(tmp_path, site, "".join(f'[[source]]\nname = "n{n}"\npage = "SITE/{n}"\n' for n in range(20)))
     desk.round()
     assert inside == [1] * 20
+
+
+def test_an_error_of_our_own_costs_one_look(
+    site: Web, feed: Feed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/page"] = Reply(text_of(STORIES[0]).encode(), headers=TEXT)
+    feed.add("a", text_of(STORIES[1]))
+    desk = Desk(tmp_path, site, FEED + '[[source]]\nname = "page"\npage = "SITE/page"\n')
+
+    def broken(*_: object) -> None:
+        raise KeyError("oh")
+
+    monkeypatch.setattr(inputs, "entries", broken)
+    assert desk.round()["fresh"] == 1
+    assert "news: an error inside diplowire (KeyError: 'oh'); please report it; tried again at" in desk.said[0]

@@ -125,12 +125,15 @@ def _at(moment: dt.datetime) -> str:
 
 def _watcher(settings: Settings, book: Book) -> Watcher:
     from diplowire.fetch import Fetcher
+    from diplowire.lang import pack, packs
     from diplowire.pipeline import reader
     from diplowire.watch.clock import Clock
+    from diplowire.watch.taking import Readers
     from diplowire.watch.watcher import Watcher
 
     reads = reader()
-    info = (reads.info.version, reads.info.lexicon_sha256)
+    others = tuple(pack(language).digest() for language in packs())
+    info = Readers(reads.info.version, reads.info.lexicon_sha256, others)
     return Watcher(settings, book, Fetcher(settings.fetch.limits()), reads.read, info, time=Clock(), say=complain)
 
 

@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -62,10 +63,10 @@ class Polling:
         if found.body is None:
             return
         if look.source.page:
-            for d in inputs.documents(found.body, found.content_type, look.source.url, look.source.url):
-                self._taking.take(d, lambda c: self._keep(c, look))
+            for d in inputs.documents(found.body, look.source.url, found.url, look.source.language):
+                self._taking.take(d, self._keeper(look))
             return
-        every = inputs.entries(found.body, found.url)
+        every = inputs.entries(found.body, found.url, look.source.language)
         look.shown = [e.key for e in every]
         with self._book.store.reading() as c:
             known = watching.items(c, look.source.key, look.shown)
@@ -78,19 +79,21 @@ class Polling:
             if stopped():
                 look.whole = False
                 return
-            self._item(look, e)
+            self._taking.take(e.document, partial(self._note, look=look, entry=e))
 
     def page_came(self, look: Look, entry: Entry, page: Fetched) -> None:
         """Take in the page of an item."""
         name = entry.link or page.url
         try:
-            found = list(inputs.documents(page.body or b"", page.content_type, page.url, name))
+            found = list(inputs.documents(page.body or b"", name, page.url, look.source.language))
         except UnreadableStory as error:
             self._give_up(look, entry, name, str(error))
             return
-        for d in found:
-            told = replace(d, published=d.published or entry.published)
-            self._taking.take(told, lambda c: self._note(c, look, entry))
+        for n, d in enumerate(found, 1):
+            told = replace(d, published=d.published or entry.document.published)
+            self._taking.take(
+                told, partial(self._note, look=look, entry=entry) if n == len(found) else self._keeper(look)
+            )
 
     def page_failed(self, look: Look, entry: Entry, said: str, *, again: bool) -> None:
         """Leave an item for the next look; give it up after some, and at once where trying again would not help."""
@@ -138,23 +141,14 @@ class Polling:
         with self._book.store.writing() as c:
             watching.settle(c, replace(look.state, due=self._now()))
 
-    def _item(self, look: Look, entry: Entry) -> None:
-        name = entry.link or f"{look.source.url}#{entry.id}"
-        try:
-            document = inputs.document(entry, name)
-        except UnreadableStory as error:
-            self._give_up(look, entry, name, str(error))
-            return
-        self._taking.take(document, lambda c: self._note(c, look, entry))
-
     def _give_up(self, look: Look, entry: Entry, name: str, said: str) -> None:
-        self._taking.fail(
-            name, said if said.startswith(name) else f"{name}: {said}", lambda c: self._note(c, look, entry)
-        )
+        said = said if said.startswith(name) else f"{name}: {said}"
+        self._taking.fail(name, said, partial(self._note, look=look, entry=entry))
 
     def _note(self, connection: Connection, look: Look, entry: Entry, tries: int = 0) -> None:
         watching.note(connection, look.source.key, entry.key, Item(entry.digest, tries), self._now().date())
-        self._keep(connection, look)
-
-    def _keep(self, connection: Connection, look: Look) -> None:
         watching.keep(connection, look.source.key, self._now() + LEASE)
+
+    def _keeper(self, look: Look) -> Callable[[Connection], None]:
+        """Return what keeps a source for longer."""
+        return lambda c: watching.keep(c, look.source.key, self._now() + LEASE)

@@ -46,13 +46,17 @@ class Fetch(Part):
 
 
 class Source(Part):
-    """A feed, or a page, that is looked at every so many seconds; `follow` fetches the page of each item of a feed."""
+    """A feed, or a page, that is looked at every so many seconds.
+
+    `follow` fetches the page of each item of a feed; `language` is that of stories that do not say theirs.
+    """
 
     name: Name
     feed: Web | None = None
     page: Web | None = None
     every: Annotated[Seconds, Field(ge=60, le=31 * 86_400)] = 600
     follow: bool = False
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
 
     @model_validator(mode="after")
     def _one(self) -> Source:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from diplowire.ledger import outbox
 from diplowire.ledger.book import Book, Failure
 from diplowire.ledger.link import Uid
 from diplowire.ledger.outbox import Logged
-from diplowire.ledger.update import Incoming
+from diplowire.ledger.update import UNREAD, Incoming, key_of
 from diplowire.model.reading import Reading
 from diplowire.model.source import Document
 from diplowire.views import Texts
@@ -32,23 +33,38 @@ UNFORESEEN = (
 _OVERDUE = "overdue"  # the mark of the day up to which plans were looked through
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads: its version and tables, and those of the other languages."""
+
+    version: str
+    lexicon: str
+    others: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> list[str]:
+        """Return by what a reading is known to be theirs; a story in a language that nothing reads is read once too."""
+        made = [key_of(self.version, each) for each in {self.lexicon, *self.others}]
+        return made + [f"{key}/{UNREAD}" for key in made]
+
+
 class Taking:
     """Takes stories in. `read` makes readings, `tell` puts changes where they are sent from."""
 
     def __init__(
-        self, book: Book, read: Callable[[Document], Reading], reader: tuple[str, str], tell: Tell,
+        self, book: Book, read: Callable[[Document], Reading], reader: Readers, tell: Tell,
         now: Callable[[], dt.datetime],
     ) -> None:  # fmt: skip
         self.book = book
         self.counted: Counter[str] = Counter()  # fresh, known, failed, changes
         self._read, self._tell, self._now = read, tell, now
-        self._version, self._lexicon = reader
+        self._reader = reader
         self._run: int | None = None
 
     def take(self, document: Document, also: Along) -> None:
         """Take a story in, unless it is there. `also` is written down with it, whatever becomes of it."""
         known_as = digest(document)
-        if self.book.has(known_as, document.name, f"{self._version}/{self._lexicon[:40]}"):
+        if self.book.has(known_as, document.name, *self._reader.keys):
             self.counted["known"] += 1
             self._note(also)
             return
@@ -109,5 +125,5 @@ class Taking:
 
     def _begun(self) -> int:
         if self._run is None:
-            self._run = self.book.begin(self._version, self._lexicon)
+            self._run = self.book.begin(self._reader.version, self._reader.lexicon)
         return self._run

@@ -22,7 +22,7 @@ from diplowire.watch.inputs import Entry
 from diplowire.watch.outputs import OutputError, Outputs
 from diplowire.watch.polling import Look, Polling
 from diplowire.watch.settings import Settings, Source
-from diplowire.watch.taking import Taking
+from diplowire.watch.taking import UNFORESEEN, Readers, Taking
 from diplowire.watch.threads import Done, Threads
 
 _ROUND = dt.timedelta(minutes=1)  # after which feeds and mails are made even if sources are never at rest
@@ -54,7 +54,7 @@ class Watcher:
         book: Book,
         fetcher: Fetcher,
         read: Callable[[Document], Reading],
-        reader: tuple[str, str],
+        reader: Readers,
         *,
         time: Time,
         say: Callable[[str], None],
@@ -164,16 +164,7 @@ class Watcher:
         except UnreadableStory as error:
             self._failed(look, str(error))
             return
-        except (
-            MemoryError,
-            RecursionError,
-            ValueError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            AttributeError,
-        ) as error:
-            # Nothing that comes from outside may end the watching.
+        except UNFORESEEN as error:
             self._failed(look, f"an error inside diplowire ({type(error).__name__}: {error}); please report it")
             return
         look.counted += self.taking.counted - before
