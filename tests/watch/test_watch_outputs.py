@@ -17,6 +17,7 @@ import feedparser
 import pytest
 from desk import STORIES, Desk, Feed, Hook, text_of
 
+from diplowire.export.atom import entry_id
 from diplowire.fetch import Fetcher
 from diplowire.ledger import outbox
 from diplowire.watch import outputs
@@ -185,7 +186,7 @@ def test_the_feed_is_well_made_and_the_same_each_time(site: Web, feed: Feed, tmp
     made = path.read_bytes()
     found = feedparser.parse(made)
     assert not found.bozo and found.version == "atom10"
-    assert [e.id for e in found.entries] == [f"urn:diplowire:change:{c.id}" for c in reversed(desk.changes())]
+    assert [e.id for e in found.entries] == [entry_id(c) for c in reversed(desk.changes())]
     assert found.feed.updated == found.entries[0].updated
     assert found.entries[-1].title.startswith("Новый план: ")
     assert "Госсекретарь США планирует посетить Китай" in found.entries[-1].content[0].value
@@ -224,6 +225,9 @@ def post() -> Iterator[Post]:
             self.wfile.write(b"220 here\r\n")
             while line := self.rfile.readline():
                 word = line[:4].upper().strip()
+                if b"refused@" in line:
+                    self.wfile.write(b"550 nobody here\r\n")
+                    continue
                 if word == b"DATA":
                     self.wfile.write(b"354 go on\r\n")
                     text = b""
@@ -298,6 +302,19 @@ def test_mail_that_is_not_taken_is_sent_again_unchanged(site: Web, feed: Feed, t
     assert len(server.mails) == 2
     subjects = [message_from_bytes(m, policy=policy.default)["Subject"] for m in server.mails]
     assert sorted(s.split(":")[0] for s in subjects) == ["Moved", "Postponed"]
+
+
+def test_mail_that_is_taken_for_some_is_not_sent_to_them_again(site: Web, feed: Feed, tmp_path: Path) -> None:
+    with post() as server:
+        settings = MAIL.format(port=server.port, more="").replace('["desk', '["refused@example.org", "desk')
+        desk = Desk(tmp_path, site, FEED + settings)
+        desk.round()
+        publish(desk, feed, 1)
+        for _ in range(5):
+            desk.later(hours=1)
+            desk.round()
+    assert len(server.mails) == 1
+    assert desk.said[1:] == ["mail morning: the server took it, but not for 1 of the addresses"]
 
 
 def test_mail_does_not_begin_with_what_was_before(site: Web, feed: Feed, tmp_path: Path) -> None:

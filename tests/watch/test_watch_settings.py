@@ -61,7 +61,7 @@ def mistake(tmp_path: Path, text: str | bytes) -> str:
             "source 2 (b), feed: an address with a user",
         ),
         (GOOD + GOOD, "the file: two sources have the name 'a'"),
-        (GOOD + GOOD.replace('"a"', '"b"'), "the file: two sources are 'feed https://a.example/rss'"),
+        (GOOD + GOOD.replace('"a"', '"b"'), "the file: the sources 'a' and 'b' are one and the same"),
         ('[[source]]\nname = "p"\npage = "https://p.example"\nfollow = true', "source 1 (p): follow is for feeds only"),
         ("[fetch]\npause = -1\n" + GOOD, "fetch, pause: input should be greater"),
         ('[fetch]\nallow = ["10.0.0.0/99"]\n' + GOOD, "fetch, allow: it is no network such as 10.1.0.0/16"),

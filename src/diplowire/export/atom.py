@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as et
 
 from diplowire._version import VERSION
@@ -17,22 +18,22 @@ _FORBIDDEN = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-def feed(changes: Sequence[tuple[dt.datetime, Change]], title: str, say: Labels) -> bytes:
+def feed(changes: Sequence[tuple[dt.datetime, Change]], title: str, id: str, say: Labels) -> bytes:
     """Return a feed of changes with the times at which they became known. The same changes give the same bytes.
 
-    Ids are made from the changes and the title alone, so that readers know again what they have.
+    Ids of entries are made from the changes alone, so that readers know again what they have.
     """
     et.register_namespace("", _NAMESPACE)
     root = et.Element(_tag("feed"), {"{http://www.w3.org/XML/1998/namespace}lang": say.language})
     _put(root, "title", title)
-    _put(root, "id", f"urn:diplowire:changes:{say.language}")
+    _put(root, "id", id)
     _put(root, "updated", _time(max((at for at, _ in changes), default=_EPOCH)))
     _put(_put(root, "author"), "name", "diplowire")
     _put(root, "generator", "diplowire", version=VERSION)
     for at, c in changes:
         entry = _put(root, "entry")
         _put(entry, "title", sentence(c, say))
-        _put(entry, "id", f"urn:diplowire:change:{c.id}")
+        _put(entry, "id", entry_id(c))
         _put(entry, "updated", _time(at))
         _put(entry, "published", _time(at))
         _put(entry, "category", term=c.kind, label=say("changed", c.kind))
@@ -45,6 +46,11 @@ def feed(changes: Sequence[tuple[dt.datetime, Change]], title: str, say: Labels)
     et.indent(root)
     written: str = et.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'.encode()
+
+
+def entry_id(c: Change) -> str:
+    """Return the id of a change in feeds."""
+    return uuid5(NAMESPACE_URL, f"diplowire:change:{c.id}").urn
 
 
 def _put(parent: et.Element, name: str, text: str | None = None, **attributes: str) -> et.Element:

@@ -76,7 +76,7 @@ def _networks(value: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Seconds = Annotated[int, BeforeValidator(_seconds)]
-Web = Annotated[str, AfterValidator(web_address)]
+Web = Annotated[str, Field(max_length=2000), AfterValidator(web_address)]
 Name = Annotated[str, Field(max_length=60), AfterValidator(_named)]
 Variable = Annotated[str, AfterValidator(_variable)]
 Language = Annotated[str, AfterValidator(_spoken)]

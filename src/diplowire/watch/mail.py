@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Sequence
 from email.header import Header
 from email.mime.text import MIMEText
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 
 from diplowire.errors import DiplowireError
 from diplowire.export.changes import paragraph, sentence
@@ -22,7 +22,9 @@ _SECONDS = 30.0
 
 
 class NotSent(DiplowireError):
-    """A mail that the server did not take; the message shows no password."""
+    """A mail that the server did not take; the message shows no password. `final`: it took it for some."""
+
+    final = False
 
 
 def digest(changes: Sequence[Change], language: str) -> str:
@@ -40,12 +42,13 @@ def digest(changes: Sequence[Change], language: str) -> str:
 def message(mail: Mail, delivery: Delivery, now: dt.datetime) -> MIMEText:
     """Return a mail. Sent again it has the same Message-ID, by which servers and readers know it."""
     told = json.loads(delivery.body)
+    domain = parseaddr(mail.sender)[1].rpartition("@")[2]
     made = MIMEText(told["text"], "plain", "utf-8")
     made["From"] = mail.sender
     made["To"] = ", ".join(mail.to)
     made["Subject"] = _folded(told["subject"])
     made["Date"] = format_datetime(now)
-    made["Message-ID"] = f"<{delivery.id}.{delivery.number}@diplowire.invalid>"
+    made["Message-ID"] = f"<diplowire.{delivery.id}.{delivery.number}@{domain or 'localhost'}>"
     made["Auto-Submitted"] = "auto-generated"
     return made
 
@@ -81,4 +84,6 @@ def send(mail: Mail, delivery: Delivery, now: dt.datetime) -> None:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise NotSent(f"{mail.output}: {mail.host} cannot be reached ({reason})") from None
     if refused:
-        raise NotSent(f"{mail.output}: the server takes it, but not for {len(refused)} of the addresses")
+        some = NotSent(f"{mail.output}: the server took it, but not for {len(refused)} of the addresses")
+        some.final = True  # sent again, the others would have it twice
+        raise some

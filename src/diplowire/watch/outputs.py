@@ -104,13 +104,13 @@ class Outputs:
         """Write down that something was not taken, and when it is sent again; return what is worth saying of it."""
         tries = delivery.tries + 1
         due = None
-        if tries < _TRIES:
+        if tries < _TRIES and not getattr(error, "final", False):
             seconds = backoff(tries, _FIRST_TRY, getattr(error, "wait", None), rng)
             due = now + dt.timedelta(seconds=seconds)
         with self._book.store.writing() as c:
             outbox.failed(c, delivery.number, str(error), due)
         if due is None:
-            return f"{error}; given up after {tries} times"
+            return f"{error}; given up after {tries} times" if tries > 1 else str(error)
         return f"{error}; sent again at {due:%H:%M} UTC" if tries == 1 else None
 
     def _is_due(self, connection: Connection, mail: Mail, last: int, now: dt.datetime) -> bool:
@@ -134,7 +134,7 @@ class Outputs:
             logged = outbox.newest(connection, _LOOKED_AT)
         found = [(x.at, change) for x in logged if atom.wants(change := _change(x))][: atom.entries]
         try:
-            _replace(atom.path, feed(found, atom.title, labels(atom.language)))
+            _replace(atom.path, feed(found, atom.title, atom.address(), labels(atom.language)))
         except OSError as error:
             raise OutputError(f"{atom.path}: it cannot be written ({error.strerror})") from None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from uuid import NAMESPACE_URL, uuid5
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -130,6 +131,7 @@ class Atom(_Output):
 
     path: Path
     title: Annotated[str, Field(max_length=200)] = "Changes in the ledger"
+    id: Annotated[str, Field(pattern=r"^(urn|tag|https?):\S+$", max_length=300)] | None = None
     entries: Annotated[int, Field(ge=1, le=1000)] = 100
 
     @model_validator(mode="before")
@@ -138,6 +140,10 @@ class Atom(_Output):
         if isinstance(values, Mapping) and isinstance(values.get("path"), str):
             return {**values, "path": Path(values["path"])}
         return values
+
+    def address(self) -> str:
+        """Return the id of the feed: the one given, else one of its own for each file."""
+        return self.id or uuid5(NAMESPACE_URL, self.path.absolute().as_uri()).urn
 
 
 class Mail(_Output):
@@ -186,13 +192,16 @@ class Settings(Part):
             raise ValueError("it names no source")
         for what, values in (
             ("sources have the name", [s.name for s in self.source]),
-            ("sources are", [s.key for s in self.source]),
             ("webhooks have the name", [w.name for w in self.webhook]),
             ("mails have the name", [m.name for m in self.mail]),
         ):
             twice = next((v for v, n in Counter(values).items() if n > 1), None)
             if twice is not None:
                 raise ValueError(f"two {what} {twice!r}")
+        names: dict[str, str] = {}
+        for s in self.source:
+            if (other := names.setdefault(s.key, s.name)) != s.name:
+                raise ValueError(f"the sources {other!r} and {s.name!r} are one and the same")
         return self
 
 
