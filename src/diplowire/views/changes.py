@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from pydantic import Field
 from sqlalchemy import Connection, select
@@ -27,13 +25,10 @@ from diplowire.views.ask import Filter
 from diplowire.views.events import leaders_of, neighbourhood, row
 from diplowire.views.known import known
 from diplowire.views.rows import EventRow, Party, Source
-from diplowire.views.said import disagreements
+from diplowire.views.said import disagreements, is_comparable
 from diplowire.views.texts import Texts
+from diplowire.views.turns import ChangeKind, Seen, Turned
 
-ChangeKind = Literal["planned", "dated", "moved", "cancelled", "denied", "held", "overdue", "disagreement"]
-_OPEN = ("planned-open", "overdue")
-_DONE = ("occurred", "fulfilled")
-_MOVED = ("moved", "postponed")
 _SOURCES = 6  # stories shown with one change
 _MEASURES = 24  # measures and states of one batch whose claims are compared
 _CLAIMS = 200  # claims on one measure that are compared, the newest
@@ -67,21 +62,6 @@ class Change(Frozen):
     names: dict[str, str] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """An occurrence with the steps of its history by report."""
-
-    o: Occurrence
-
-    @property
-    def uids(self) -> frozenset[Uid]:
-        return frozenset((r.story.id, r.event) for r in self.o.reports)
-
-    @property
-    def steps(self) -> dict[Uid, str]:
-        return {(h.story.id, h.event): h.step for h in self.o.history}
-
-
 def changes(
     before: Connection, now: Connection, uids: Iterable[Uid], stories: Sequence[str], as_of: dt.date, texts: Texts
 ) -> list[Change]:
@@ -90,18 +70,12 @@ def changes(
     `uids` are the events whose occurrences were made anew. Plans are overdue by `as_of`.
     """
     touched = set(uids)
-    found = _touched(now, touched, as_of)
-    was = [_Seen(o) for o in _touched(before, touched.union(*(_Seen(o).uids for o in found)), as_of)]
-    texts.fetch(r.story.id for o in found for r in o.reports)
-    texts.name({p.entity for o in found for p in o.participants} | {o.place for o in found if o.place})
-    out: list[Change] = []
-    for o in found:
-        mine = _Seen(o)
-        olds = [x for x in was if x.uids & mine.uids]
-        old = max(olds, key=lambda x: len(x.uids & mine.uids)) if olds else None
-        fresh = mine.uids - frozenset().union(*(x.uids for x in olds))
-        out += _of_occurrence(old, mine, fresh, as_of, texts)
-    out += _of_claims(before, now, stories, as_of, texts)
+    found = [Seen(o) for o in _touched(now, touched, as_of)]
+    was = [Seen(o) for o in _touched(before, touched.union(*(x.uids for x in found)), as_of)]
+    turned = [x for new in found if (x := Turned.of(new, was)).any]
+    _fetch(texts, (x.new.o for x in turned))
+    out = [c for x in turned for c in _of_occurrence(x, as_of, texts)]
+    out += _of_claims(now, stories, as_of, texts)
     return _named(now, out)
 
 
@@ -115,8 +89,7 @@ def overdue(connection: Connection, since: dt.date, as_of: dt.date, texts: Texts
         found = [x for x in _occurrences(part, part.things) if x.outcome == "overdue"]
         ids = set(connection.execute(select(o.id).where(o.leader.in_(wanted))).scalars())
         found = [x for x in found if x.id in ids]
-        texts.fetch(r.story.id for x in found for r in x.reports)
-        texts.name({p.entity for x in found for p in x.participants} | {x.place for x in found if x.place})
+        _fetch(texts, found)
         out = []
         for x in found:
             shown = row(x, texts)
@@ -137,44 +110,30 @@ def _occurrences(part: Part, things: Iterable[Thing]) -> list[Occurrence]:
     return [part.occurrence(x) for x in things]
 
 
-def _of_occurrence(
-    old: _Seen | None, new: _Seen, fresh: frozenset[Uid], as_of: dt.date, texts: Texts
-) -> Iterator[Change]:
+def _fetch(texts: Texts, found: Iterable[Occurrence]) -> None:
+    """Fetch the stories and names that occurrences are shown with."""
+    shown = list(found)
+    texts.fetch(r.story.id for o in shown for r in o.reports)
+    texts.name({p.entity for o in shown for p in o.participants} | {o.place for o in shown if o.place})
+
+
+def _of_occurrence(x: Turned, as_of: dt.date, texts: Texts) -> Iterator[Change]:
     """Yield what became of one thing: at most one turn, and each field on which its reports now disagree."""
-    shown = row(new.o, texts)
-    brought = tuple(s for s in shown.sources if (s.story, s.finding) in fresh)[:_SOURCES]
+    o, steps = x.new.o, x.new.steps
+    shown = row(o, texts)
+    brought = tuple(s for s in shown.sources if (s.story, s.finding) in x.fresh)[:_SOURCES]
     sources = brought or shown.sources[-_SOURCES:]
-    told = tuple(sorted("/".join(u) for u in fresh))
-    kind = _turn(old, new)
-    if kind:
-        key = told or (new.o.outcome, str(new.o.when))
-        changed = _change(kind, shown, key, sources, as_of)
-        before = old.o.when if old and old.o.when != new.o.when else None
-        step = next((new.steps[s.story, s.finding] for s in sources if (s.story, s.finding) in new.steps), None)
-        yield changed.model_copy(update={"when": new.o.when, "before": before, "step": step})
-    known_before = {d.field: {v.value for v in d.values} for d in old.o.differences} if old else {}
-    for d in new.o.differences:
-        if {v.value for v in d.values} - known_before.get(d.field, set()):
-            key = (d.field, *(v.value for v in d.values))
-            changed = _change("disagreement", shown, key, sources, as_of)
-            ids = [x for v in d.values for x in v.value.split()] if d.field in ("who", "place") else []
-            others = texts.parties(dict.fromkeys(ids))
-            yield changed.model_copy(update={"when": new.o.when, "difference": d, "others": others})
-
-
-def _turn(old: _Seen | None, new: _Seen) -> ChangeKind | None:
-    """Return what turn a thing took, if any."""
-    was, now = (old.o.outcome if old else None), new.o.outcome
-    if now in _DONE:
-        return "held" if (was and was not in _DONE) or (was is None and now == "fulfilled") else None
-    if now in ("cancelled", "denied"):
-        return ("cancelled" if now == "cancelled" else "denied") if was != now else None
-    steps = old.steps if old else {}
-    if any(step in _MOVED and steps.get(uid) not in _MOVED for uid, step in new.steps.items()):
-        return "moved"
-    if was not in _OPEN:
-        return "planned"
-    return "dated" if old and old.o.when is None and new.o.when else None
+    if x.kind:
+        key = tuple(sorted("/".join(u) for u in x.fresh)) or (o.outcome, str(o.when))
+        before = x.old.o.when if x.old and x.old.o.when != o.when else None
+        step = next((steps[s.story, s.finding] for s in sources if (s.story, s.finding) in steps), None)
+        changed = _change(x.kind, shown, key, sources, as_of)
+        yield changed.model_copy(update={"when": o.when, "before": before, "step": step})
+    for d in x.differences:
+        ids = [id for v in d.values for id in v.value.split()] if d.field in ("who", "place") else []
+        others = texts.parties(dict.fromkeys(ids))
+        changed = _change("disagreement", shown, (d.field, *(v.value for v in d.values)), sources, as_of)
+        yield changed.model_copy(update={"when": o.when, "difference": d, "others": others})
 
 
 def _change(
@@ -199,17 +158,13 @@ def _id(*parts: str) -> str:
     return "C" + hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _of_claims(
-    before: Connection, now: Connection, stories: Sequence[str], as_of: dt.date, texts: Texts
-) -> list[Change]:
+def _of_claims(connection: Connection, stories: Sequence[str], as_of: dt.date, texts: Texts) -> list[Change]:
     """Return the disagreements about claims that some stories brought up."""
     out: dict[str, Change] = {}
-    for states, measure, since in _measures(now, stories):
+    for states, measure, since in _measures(connection, stories, texts):
         f = Filter(states=states, kind=measure, since=since, limit=_CLAIMS)
-        found = [d for d in disagreements(now, f, texts) if any(c.story.id in stories for c in d.claims)]
-        if not found:
-            continue
-        known_before = disagreements(before, f, Texts(before, texts.language))
+        found = [d for d in disagreements(connection, f, texts) if any(c.story.id in stories for c in d.claims)]
+        known_before = disagreements(connection, f, texts, without=stories) if found else []
         for d in found:
             if not any(_same(d, x) for x in known_before):
                 change = _disagreement(d, stories, as_of, texts)
@@ -217,23 +172,30 @@ def _of_claims(
     return list(out.values())
 
 
-def _measures(connection: Connection, stories: Sequence[str]) -> list[tuple[tuple[str, ...], str, dt.date | None]]:
-    """Return states and measures of the figures of some stories, and the day from which on they are compared."""
-    k, f = t.concerns.c, t.finding.c
+def _measures(
+    connection: Connection, stories: Sequence[str], texts: Texts
+) -> list[tuple[tuple[str, ...], str, dt.date | None]]:
+    """Return states and measures of the figures of some stories that others may contradict, and since when to look.
+
+    Of a figure about two states the pair is enough, because only claims about the same parties are compared.
+    """
+    texts.fetch(stories)
+    comparable = {(id, x["id"]) for id in stories for x in texts.readings[id]["figures"] if is_comparable(x)}
+    k, f, s = t.concerns.c, t.finding.c, t.story.c
     query = (
-        select(k.states, f.kind, t.story.c.day)
+        select(s.id, s.day, f.local, f.kind, k.states)
         .select_from(t.story)
-        .join(t.finding, f.story == t.story.c.pk)
+        .join(t.finding, f.story == s.pk)
         .join(t.concerns, k.finding == f.pk)
-        .where(t.story.c.id.in_(stories), f.layer == "figure", k.layer == "figure")
-        .distinct()
-        .order_by(k.states.desc(), f.kind)
+        .where(s.id.in_(stories), f.layer == "figure", k.layer == "figure")
     )
-    out = []
-    for states, measure, day in connection.execute(query):
-        since = day - dt.timedelta(days=claims.LONGEST) if day else None
-        out.append((tuple(states.split("-")), measure, since))
-    return sorted(out, key=lambda x: (-len(x[0]), x[0], x[1]))[:_MEASURES]  # pairs first: they say more
+    of_figure: dict[tuple[str, str], set[tuple[tuple[str, ...], str, dt.date | None]]] = {}
+    for id, day, local, measure, states in connection.execute(query):
+        if (id, local) in comparable:
+            since = day - dt.timedelta(days=claims.LONGEST) if day else None
+            of_figure.setdefault((id, local), set()).add((tuple(states.split("-")), measure, since))
+    wanted = {x for found in of_figure.values() for x in found if len(x[0]) == max(len(y[0]) for y in found)}
+    return sorted(wanted, key=lambda x: (x[0], x[1], x[2] or dt.date.min))[:_MEASURES]
 
 
 def _same(one: Disagreement, other: Disagreement) -> bool:

@@ -15,7 +15,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from diplowire.errors import DiplowireError
 from diplowire.fetch import Limits, Network, networks
-from diplowire.views.changes import Change, ChangeKind
+from diplowire.views.changes import Change
+from diplowire.views.turns import ChangeKind
 from diplowire.watch.keys import Language, Name, Networks, Part, Seconds, States, Variable, Web, web_address
 
 _LARGEST_FILE = 10_000_000
