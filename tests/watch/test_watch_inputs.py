@@ -77,6 +77,11 @@ def test_another_version_has_another_digest(change: str) -> None:
     assert one.digest == entries(items(item), AT)[0].digest
 
 
+def test_a_feed_may_be_empty() -> None:
+    assert entries(items(), AT) == []
+    assert entries(b'<feed xmlns="http://www.w3.org/2005/Atom"><title>n</title></feed>', AT) == []
+
+
 def test_an_item_that_holds_nothing_costs_no_other() -> None:
     assert [e.id for e in entries(items("<guid>e</guid>", "<guid>g</guid><title>t</title>"), AT)] == ["g"]
 

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from diplowire.errors import UnreadableStory
 from diplowire.model.source import Document
 from diplowire.read import formats, read_stories
+from diplowire.read.xml import parse_xml
 
 _MOST = 1000  # items of one feed that are looked at
 _SINGLE = (formats.HTML, formats.PLAIN, formats.MARKDOWN, formats.PDF, formats.DOCX)
@@ -51,7 +52,7 @@ def entries(data: bytes, url: str, language: str | None = None) -> list[Entry]:
         if count == _MOST:
             break
         if isinstance(found, UnreadableStory):
-            if not count and found.name == url:
+            if not count and found.name == url and not _is_empty(data):
                 raise found  # the feed itself
             continue
         entry = _entry(replace(found, language=found.language or language), url)
@@ -79,6 +80,15 @@ def _entry(found: Document, url: str) -> Entry:
     id = (found.edition.item if found.edition else None) or link or found.text
     name = link or f"{url}#{id if len(id) < 200 else _hash(id.encode())}"
     return Entry(id, replace(found, name=name, url=link))
+
+
+def _is_empty(data: bytes) -> bool:
+    """Say whether a feed is sound and only has nothing to list: that is no failure, as a file without stories is."""
+    try:
+        root = parse_xml(data)
+    except UnreadableStory:
+        return False
+    return not any(str(e.tag).rpartition("}")[2] in ("item", "entry") for e in root.iter())
 
 
 def _hash(data: bytes) -> str:
