@@ -31,6 +31,7 @@ from diplowire.model.source import Document
 from diplowire.views import Texts
 from diplowire.views.changes import changes
 from diplowire.watch.settings import Fetch, Settings, Source
+from diplowire.watch.taking import Readers
 from diplowire.watch.watcher import Watcher
 from ledger import BATCH, identify, incoming, lemmas, quantiles
 
@@ -121,7 +122,7 @@ def looks(folder: str, number: int) -> dict[str, Any]:
     start, cpu = time.perf_counter(), time.process_time()
     for _ in range(ROUNDS):
         fetcher = Fetcher(settings.fetch.limits(), resolve=lambda host, port: ["127.0.0.1"])
-        Watcher(settings, book, fetcher, unread, ("bench", "0"), time=now, say=print).run(once=True)
+        Watcher(settings, book, fetcher, unread, Readers("bench", "0"), time=now, say=print).run(once=True)
         now.time += dt.timedelta(seconds=2 * EVERY)
     wall, spent = time.perf_counter() - start, time.process_time() - cpu
     server.shutdown()

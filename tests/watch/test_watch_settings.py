@@ -128,6 +128,13 @@ def test_the_example_is_good_and_its_keys_are_all_there(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_example_of_the_documentation_is_good(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "watch.md").read_text("utf-8")
+    (text,) = re.findall(r"^```toml\n(.*?)^```", page, re.M | re.S)
+    (tmp_path / "s.toml").write_text(text, "utf-8")
+    assert len(read_settings(tmp_path / "s.toml").source) == 2
+
+
 def test_the_command(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["watch", "--example"])
     assert (done.exit_code, done.stdout) == (0, example())
