@@ -198,6 +198,15 @@ def test_the_feed_is_well_made_and_the_same_each_time(site: Web, feed: Feed, tmp
     assert sorted(p.name for p in tmp_path.iterdir() if "atom" in p.name) == ["out.atom"]
 
 
+def test_changes_that_another_version_wrote_are_passed_over(site: Web, feed: Feed, tmp_path: Path) -> None:
+    desk = Desk(tmp_path, site, FEED + ATOM)
+    publish(desk, feed, 0)
+    with desk.book() as book, book.store.writing() as c:
+        c.exec_driver_sql("UPDATE change SET body = '{\"later\": 1}' WHERE pk = 1")
+    publish(desk, feed, 1)
+    assert (tmp_path / "out.atom").read_bytes().count(b"<entry>") == 2
+
+
 def test_a_feed_that_cannot_be_written_is_said_and_the_rest_goes_on(site: Web, feed: Feed, tmp_path: Path) -> None:
     hook = Hook(site)
     desk = Desk(tmp_path, site, FEED + ATOM.replace("out.atom", "none/out.atom") + HOOK)

@@ -85,14 +85,14 @@ def changes(
     from diplowire.cli.show import labelled
     from diplowire.export.changes import message, paragraph
     from diplowire.ledger.outbox import newest
-    from diplowire.views.changes import Change
+    from diplowire.views.changes import restored
 
     say = labelled(lang)
     if format is Form.csv:
         complain("changes have no table: ask for --format json")
         raise typer.Exit(2)
     with opened(ledger) as book, book.store.reading() as c:
-        found = [(x.at, Change.model_validate_json(x.body)) for x in newest(c, limit)]
+        found = [(x.at, change) for x in newest(c, limit) if (change := restored(x.body))]
     if format is Form.json:
         text = json.dumps([{"at": at.isoformat(), **message(x)} for at, x in found], ensure_ascii=False) + "\n"
     else:

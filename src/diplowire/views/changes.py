@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from sqlalchemy import Connection, select
 
 from diplowire.ledger import claims
@@ -60,6 +60,14 @@ class Change(Frozen):
     as_of: dt.date
     sources: tuple[Source, ...] = ()
     names: dict[str, str] = Field(default_factory=dict)
+
+
+def restored(body: str) -> Change | None:
+    """Return a change as it was logged; None for one that another version of diplowire wrote and this one cannot read."""
+    try:
+        return Change.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 def changes(

@@ -8,6 +8,7 @@ import os
 import random
 import tempfile
 from collections.abc import Collection, Sequence
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,8 +20,8 @@ from diplowire.export.labels import labels
 from diplowire.fetch import Fetcher, backoff
 from diplowire.ledger import outbox
 from diplowire.ledger.book import Book
-from diplowire.ledger.outbox import Delivery, Logged
-from diplowire.views.changes import Change
+from diplowire.ledger.outbox import Delivery
+from diplowire.views.changes import Change, restored
 from diplowire.watch.mail import digest, send
 from diplowire.watch.settings import Atom, Mail, Settings
 from diplowire.watch.webhook import post
@@ -124,7 +125,7 @@ class Outputs:
         logged = outbox.after(connection, mark.number, _LOOKED_AT)
         if not logged:
             return
-        wanted = [c for c in map(_change, logged) if mail.wants(c)]
+        wanted = [c for x in logged if (c := restored(x.body)) and mail.wants(c)]
         if wanted:
             outbox.put(connection, mail.output, f"D{mark.number}", digest(wanted, mail.language), now)
         outbox.set_mark(connection, mail.output, logged[-1].number, now if wanted else mark.at)
@@ -132,7 +133,8 @@ class Outputs:
     def _write(self, atom: Atom) -> None:
         with self._book.store.reading() as connection:
             logged = outbox.newest(connection, _LOOKED_AT)
-        found = [(x.at, change) for x in logged if atom.wants(change := _change(x))][: atom.entries]
+        every = ((x.at, change) for x in logged if (change := restored(x.body)) and atom.wants(change))
+        found = list(islice(every, atom.entries))
         try:
             _replace(atom.path, feed(found, atom.title, atom.address(), labels(atom.language)))
         except OSError as error:
@@ -141,10 +143,6 @@ class Outputs:
 
 class OutputError(DiplowireError):
     """An output that cannot be written."""
-
-
-def _change(logged: Logged) -> Change:
-    return Change.model_validate_json(logged.body)
 
 
 def _replace(path: Path, data: bytes) -> None:
