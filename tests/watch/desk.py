@@ -26,6 +26,7 @@ from web import Names, Reply, Request, Seconds, Web
 T = TypeVar("T")
 THREADS = Path(__file__).parents[1] / "threads"
 STORIES = sorted((THREADS / "moved_visit").glob("*.txt"))
+FEED = '[[source]]\nname = "news"\nfeed = "SITE/feed.xml"\n'
 BEGIN = dt.datetime(2023, 7, 1, 8, tzinfo=dt.UTC)
 
 
@@ -167,3 +168,10 @@ class Hook:
     def bodies(self) -> list[dict[str, Any]]:
         """Return what came in, as JSON."""
         return [json.loads(r.body) for r in self.requests]
+
+
+def publish(desk: Desk, feed: Feed, n: int) -> dict[str, int]:
+    """Publish a story of the thread, and do a round."""
+    feed.add(f"s{n}", text_of(STORIES[n]))
+    desk.later(minutes=11)
+    return desk.round()

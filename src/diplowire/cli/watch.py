@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import Output, complain
+from diplowire.cli.inputs import Kind, Output, ReaderKind, chosen, complain
 from diplowire.cli.options import Form, FormatOption, LedgerPath, Limit, OutputPath, opened
 from diplowire.cli.read import Lang
 
@@ -29,6 +29,7 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Do what is due, and leave.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Only say how each source was found last.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a file of sources to begin with.")] = False,
+    kind: ReaderKind = Kind.fast,
 ) -> None:
     """Watch feeds and pages: new stories go into the ledger, and what they change is told.
 
@@ -60,7 +61,7 @@ def watch(
         if status:
             _status(settings, book)
             return
-        watcher = _watcher(settings, book)
+        watcher = _watcher(settings, book, kind)
         signal.signal(signal.SIGINT, _stopper(watcher))
         signal.signal(signal.SIGTERM, _stopper(watcher))
         watcher.run(once=once)
@@ -123,15 +124,14 @@ def _at(moment: dt.datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def _watcher(settings: Settings, book: Book) -> Watcher:
+def _watcher(settings: Settings, book: Book, kind: Kind) -> Watcher:
     from diplowire.fetch import Fetcher
     from diplowire.lang import pack, packs
-    from diplowire.pipeline import reader
     from diplowire.watch.clock import Clock
     from diplowire.watch.taking import Readers
     from diplowire.watch.watcher import Watcher
 
-    reads = reader()
+    reads = chosen(kind)
     others = tuple(pack(language).digest() for language in packs())
     info = Readers(reads.info.version, reads.info.lexicon_sha256, others)
     return Watcher(settings, book, Fetcher(settings.fetch.limits()), reads.read, info, time=Clock(), say=complain)

@@ -63,7 +63,7 @@ class Change(Frozen):
 
 
 def restored(body: str) -> Change | None:
-    """Return a change as it was logged; None for one that another version of diplowire wrote and this one cannot read."""
+    """Return a change as it was logged; None for one of another version of diplowire that this one cannot read."""
     try:
         return Change.model_validate_json(body)
     except ValidationError:
