@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, serve, stats, token, views
+from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, serve, stats, token, views, watch
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -23,6 +23,7 @@ says what came of it over many stories: what was held, moved or called off, who 
   diplowire search "trade partner"   stories by words in any form
   diplowire judge list               what is unsure, for you to decide
   diplowire serve --open             all of that in a browser
+  diplowire watch sources.toml       feeds and pages, and who is told of changes
 """
 
 app = typer.Typer(
@@ -51,6 +52,8 @@ app.add_typer(token.app, name="token")
 app.command("export")(export.export)
 app.command("mcp")(mcp.mcp)
 app.command("serve")(serve.serve)
+app.command("watch")(watch.watch)
+app.command("changes")(watch.changes)
 app.command("demo")(read.demo)
 app.command("schema")(reference.schema)
 app.command("kinds")(reference.kinds)

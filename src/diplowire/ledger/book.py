@@ -25,6 +25,9 @@ from diplowire.ledger.update import Incoming, Knowledge, Taken, Update
 from diplowire.model.ledger import Ledger
 
 Clock = Callable[[], dt.datetime]
+Along = Callable[[Connection, Connection, frozenset[Uid]], None]
+"""What is done along with a batch, in its transaction: it sees the ledger as it was, the ledger as it is now, and the
+events whose occurrences are made anew."""
 
 _STORIES = 500  # derived at a time by a rebuild
 
@@ -96,11 +99,14 @@ class Book:
             query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader.in_(readers))
             return c.execute(query).first() is not None
 
-    def add(self, batch: Sequence[Incoming], run: int) -> Taken:
-        """Take readings in, all or none."""
+    def add(self, batch: Sequence[Incoming], run: int, along: Along | None = None) -> Taken:
+        """Take readings in, all or none, together with what is done along with it."""
         with _without_pauses(), self._changing() as c:
             change = Update(c, self.knows, self._events, run)
             change.take(batch)
+            if along:
+                with self.store.reading() as before:  # sees nothing yet of what this transaction wrote
+                    along(before, c, self._events.decided)
         return change.taken
 
     @contextmanager

@@ -302,3 +302,62 @@ token = Table(
     Column("revoked", DateTime(timezone=True)),
     Column("last_used", Date),
 )
+
+# What is watched, under its sort and address: what the server said of its state, and when it is looked at next.
+watched = Table(
+    "watched",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("due", DateTime(timezone=True), nullable=False),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("said", Text, nullable=False),  # why it failed last, else empty
+)
+
+# Items of feeds that were taken in, or tried; `digest` is of what the feed said of them.
+watched_item = Table(
+    "watched_item",
+    metadata,
+    Column("source", ForeignKey("watched.key"), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("tries", Integer, nullable=False),  # that failed; none where it was taken in
+    Column("seen", Date, nullable=False),
+    PrimaryKeyConstraint("source", "item"),
+)
+
+# What changed in the ledger by the stories that were watched for, and by days that passed.
+change = Table(
+    "change",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("id", String(20), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What is to be sent, and was: kept from the moment at which it is known, so that nothing is lost on the way.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("pk", Integer, primary_key=True),
+    Column("output", Text, nullable=False),
+    Column("id", String(24), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("due", DateTime(timezone=True)),  # none where it was sent, or given up
+    Column("tries", Integer, nullable=False),
+    Column("said", Text, nullable=False),  # why it was not sent, else empty
+    UniqueConstraint("output", "id"),
+    Index(None, "due"),
+)
+
+# How far something has come: the last change that an output was given, the last day on which plans were looked through.
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)

@@ -45,6 +45,7 @@ class EventTable:
 
     def __init__(self) -> None:
         self.number = -1  # the revision of the ledger that the board stands for
+        self.decided: frozenset[Uid] = frozenset()  # events whose occurrences the last batch made anew
         self._reset()
 
     def _reset(self) -> None:
@@ -145,6 +146,7 @@ class EventTable:
         self._write(changed)
         leaders = {self.board.decided[u].leader for u in changed} | self._touched | self.board.left | changed
         self._summarise(leaders)
+        self.decided = frozenset(self._touched | self.board.left | self.board.changed | self._raw.keys())
         for kept in (self._raw, self._fresh, self._touched, self.board.changed, self.board.left):
             kept.clear()
 

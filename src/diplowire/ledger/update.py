@@ -22,6 +22,8 @@ from diplowire.ledger.sketch import Lemmas, raw_sketch, states_of
 from diplowire.ledger.tables import EventTable
 from diplowire.model.reading import Reading
 
+UNREAD = "unread"  # in the place of what read a story whose language nothing reads
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
@@ -241,7 +243,7 @@ def reader_key(reading: Reading) -> str:
     So such a story is read as soon as something can.
     """
     made = key_of(reading.reader.version, reading.reader.lexicon_sha256)
-    return made if reading.story.language == reading.reader.language else f"{made}/unread"
+    return made if reading.story.language == reading.reader.language else f"{made}/{UNREAD}"
 
 
 def key_of(version: str, lexicon: str) -> str:

@@ -141,8 +141,13 @@ def row(o: Occurrence, texts: Texts) -> EventRow:
 
 def neighbourhood_of_events(connection: Connection, uids: Iterable[Uid], f: Filter) -> Part:
     """Return the occurrences that some events of stories report, with their neighbourhood."""
+    return neighbourhood(connection, leaders_of(connection, uids), f.as_of, f.day(connection))
+
+
+def leaders_of(connection: Connection, uids: Iterable[Uid]) -> list[int]:
+    """Return the first reports of the occurrences that some events of stories report."""
     found: list[int] = []
-    wanted = sorted(set(uids))
+    wanted = set(uids)
     for part in chunks(sorted({story for story, _ in wanted})):
         query = (
             select(t.story.c.id, t.finding.c.local, t.event.c.leader)
@@ -151,8 +156,8 @@ def neighbourhood_of_events(connection: Connection, uids: Iterable[Uid], f: Filt
             .join(t.story, t.story.c.pk == t.finding.c.story)
             .where(t.story.c.id.in_(part))
         )
-        found += [leader for story, local, leader in connection.execute(query) if (story, local) in set(wanted)]
-    return neighbourhood(connection, found, f.as_of, f.day(connection))
+        found += [leader for story, local, leader in connection.execute(query) if (story, local) in wanted]
+    return found
 
 
 def neighbourhood(

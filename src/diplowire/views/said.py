@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -122,8 +122,10 @@ def commitments(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts 
     return sorted(out, key=lambda r: (r.published or LATE, r.id), reverse=True)
 
 
-def disagreements(connection: Connection, f: Filter, texts: Texts | None = None) -> list[Disagreement]:
-    """Return claims that cannot all hold, among the figures that answer.
+def disagreements(
+    connection: Connection, f: Filter, texts: Texts | None = None, *, without: Collection[str] = ()
+) -> list[Disagreement]:
+    """Return claims that cannot all hold, among the figures that answer; some stories may be left out.
 
     Of two states, ranks that either is given among others count as well: the second partner may not be among the first
     three that somebody else lists.
@@ -139,9 +141,9 @@ def disagreements(connection: Connection, f: Filter, texts: Texts | None = None)
             of_one = f.but(states=(state,), kind=measure, since=since)
             found |= dict.fromkeys(_found(connection, "figure", of_one, texts))
     told: list[claims.Told] = []
-    for story in dict.fromkeys(story for story, _ in found):
+    for story in dict.fromkeys(story for story, _ in found if story not in without):
         ref, order = _ref(texts, story)
-        claimed = [x for x in texts.readings[story]["figures"] if (story, x["id"]) in found and _comparable(x)]
+        claimed = [x for x in texts.readings[story]["figures"] if (story, x["id"]) in found and is_comparable(x)]
         if claimed:
             whole = Story.model_validate(texts.readings[story]["story"])
             of_story = [Figure.model_validate(x) for x in claimed]
@@ -154,7 +156,8 @@ def disagreements(connection: Connection, f: Filter, texts: Texts | None = None)
     return out
 
 
-def _comparable(figure: Mapping[str, Any]) -> bool:
+def is_comparable(figure: Mapping[str, Any]) -> bool:
+    """Say whether figures of its sort can contradict each other."""
     return figure["kind"] == "rank" or figure["measure"] in claims.levels()
 
 

@@ -1,0 +1,1 @@
+"""Watching feeds and pages: new stories go into the ledger, and what they change there goes out to those who asked."""
