@@ -9,6 +9,7 @@ from pathlib import Path
 
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
+from diplowire.archive.work import Reads
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
@@ -31,6 +32,7 @@ from diplowire.find.voices import voices
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang import pack, packs
 from diplowire.lang.pack import Pack, lower_words
+from diplowire.learn.blas import one_thread
 from diplowire.ledger.book import Book
 from diplowire.ledger.intake import Intake
 from diplowire.ledger.update import Knowledge
@@ -227,6 +229,17 @@ def intake(book: Book, *, published: dt.datetime | dt.date | None = None, url: s
     stated = f"{published.isoformat() if published else ''} {url or ''}".strip()
     info = main.info
     return Intake(book, read, file_bytes, version=info.version, lexicon=info.lexicon_sha256, stated=stated)
+
+
+def archive_reader() -> Reads:
+    """Return what workers on an archive read with: on one thread, whatever the environment says."""
+    main = reader()
+
+    def read(document: Document) -> Reading:
+        with one_thread():
+            return main.read(document)
+
+    return Reads(main.info, read)
 
 
 def read_story(
