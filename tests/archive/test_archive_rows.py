@@ -1,0 +1,149 @@
+"""What becomes of records, sound and odd, in files of every kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from wire import INFO, here, lines, plain_reader, read, story, worker, write
+
+from diplowire.archive import folder, records
+from diplowire.archive.batch import Batch
+from diplowire.archive.work import Worker
+from diplowire.errors import ArchiveError
+from diplowire.model.reading import Reading
+
+
+@pytest.fixture(autouse=True)
+def _base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def rows(*sources: str) -> list[dict[str, Any]]:
+    batch = read(sources, Path("out"))
+    assert not batch.result.failures
+    found = [row for s in batch.shards for row in folder.columns(Path("out", s.file), folder.COLUMNS)]
+    assert batch.result.fresh + batch.result.errors == len(found)
+    return found
+
+
+def errors(*sources: str) -> dict[str, str]:
+    return {row["name"]: row["error"] for row in rows(*sources) if row["error"] is not None}
+
+
+def test_a_row_holds_the_whole_reading() -> None:
+    lines(Path("a.jsonl"), 1)
+    (row,) = rows("a.jsonl")
+    reading = Reading.model_validate_json(row["reading"])
+    assert reading.story.text == story(0)
+    assert (row["name"], row["story"], row["text_sha256"]) == ("a.jsonl:1", reading.story.id, reading.story.sha256)
+    assert (row["published"], row["url"], row["error"]) == ("2024-03-05", "https://example.org/0", None)
+
+
+def test_odd_lines_become_rows_that_say_why() -> None:
+    sound = json.dumps({"text": story(1)})
+    odd = {
+        2: b"nonsense", 3: b"[1]", 4: b'{"text": 5}', 5: b'{"text": " "}', 6: b'{"text": "x", "published": "gestern"}',
+        7: b'{"text": "x", "url": 1}', 8: b"\xff\xfe", 9: b"[" * 100_000, 10: '{"text": "ошибка"}'.encode(),
+    }  # fmt: skip
+    Path("a.jsonl").write_bytes(b"\n".join([sound.encode(), *odd.values(), b"", sound.encode()]))
+    found = rows("a.jsonl")
+    assert [r["name"] for r in found] == [f"a.jsonl:{n}" for n in (*range(1, 11), 12)]
+    for row in found:
+        number = int(row["name"].split(":")[1])
+        assert (row["error"] is not None) == (number in odd) == (row["reading"] is None)
+        assert row["error"] is None or row["error"].startswith(f"{row['name']}: ")
+    assert found[0]["story"] == found[-1]["story"]
+
+
+def test_odd_files_become_rows_that_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("wire"), 2)
+    Path("wire/binary.txt").write_bytes(b"\x00\x01\x02")
+    Path("wire/empty.txt").touch()
+    Path("wire/lost.txt").symlink_to("nowhere")
+    Path("wire/lost.jsonl").symlink_to("nowhere")
+    Path("wire/junk.parquet").write_bytes(b"PAR1" + b"x" * 100 + (50).to_bytes(4, "little") + b"PAR1")
+    pq.write_table(pa.table({"body": ["x"]}), "wire/other.parquet")
+    with open("wire/large.txt", "wb") as file:
+        file.truncate(records.LARGEST + 1)
+    found = errors("wire")
+    assert {n: said.split(": ", 1)[1][:30] for n, said in found.items()} == {
+        "wire/binary.txt": "it is binary, not plain text: ",
+        "wire/empty.txt": "it is empty: there is no story",
+        "wire/junk.parquet": "it cannot be read as Parquet (",
+        "wire/large.txt": "it is larger than any story (6",
+        "wire/lost.jsonl": "it cannot be opened (No such f",
+        "wire/lost.txt": "it cannot be opened (No such f",
+        "wire/other.parquet": "it cannot be read as Parquet (",
+    }
+
+
+def test_a_line_without_end_costs_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "LARGEST", 1_000)
+    sound = json.dumps({"text": story(1)}).encode()
+    monkeypatch.setattr("diplowire.archive.cut._BYTES", 500)
+    Path("a.jsonl").write_bytes(sound + b"\n" + b"x" * 5_000 + b"\n" + sound + b"\n")
+    found = rows("a.jsonl")
+    assert [(r["name"], r["error"] is None) for r in found] == [
+        ("a.jsonl:1", True),
+        ("a.jsonl:2", False),
+        ("a.jsonl:3", True),
+    ]
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.date32(), pa.timestamp("ns", "UTC"), pa.timestamp("s")])
+def test_rows_of_parquet(kind: pa.DataType) -> None:
+    day = dt.datetime(2024, 3, 5, 14, 30, tzinfo=dt.UTC)
+    given = ["2024-03-05T14:30:00+00:00", None] if kind == pa.string() else [day, None]
+    if kind == pa.date32():
+        given = [day.date(), None]
+    texts = [story(n) for n in range(1_300)]
+    table = pa.table({"n": list(range(1_300)), "text": texts, "published": pa.array(given * 650, kind)})
+    pq.write_table(table, "a.parquet", row_group_size=900)
+    found = rows("a.parquet")
+    assert [r["name"] for r in found] == [f"a.parquet:{n}" for n in range(1, 1_301)]
+    assert [Reading.model_validate_json(r["reading"]).story.text for r in found] == texts
+    assert found[0]["published"].startswith("2024-03-05")
+    assert found[1]["published"] is None
+
+
+def test_a_file_that_changes_meanwhile_is_no_error_row() -> None:
+    write(Path("wire"), 3)
+    batch = Batch(["wire"], "out", INFO)
+    Path("wire/0001.txt").write_text("something else", "utf-8")
+    (outcome,) = batch.run(here, worker(batch, Path("out")), 1)
+    assert outcome.failure is not None
+    assert "it has changed" in outcome.failure
+    assert [p.name for p in Path("out").iterdir()] == ["manifest.json"]
+    assert read(["wire"], Path("out")).result.fresh == 3
+
+
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_stops_with_a_message_and_leaves_nothing(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(Path("wire"), 3)
+    batch = Batch(["wire"], "out", INFO)
+    with monkeypatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        patch.setattr(os, step, full)
+        with pytest.raises(ArchiveError, match="the disk is full"):
+            list(batch.run(here, worker(batch, Path("out")), 1))
+    assert [p.name for p in Path("out").iterdir()] == ["manifest.json"]
+    assert read(["wire"], Path("out")).result.fresh == 3
+
+
+def test_another_version_on_another_machine_stops() -> None:
+    write(Path("wire"), 3)
+    batch = Batch(["wire"], "out", INFO)
+    planned_by = INFO.model_copy(update={"version": "2"}).model_dump_json()
+    with pytest.raises(ArchiveError, match="another reader"):
+        list(batch.run(here, Worker(str(Path("out").absolute()), batch.base, planned_by, plain_reader), 1))
