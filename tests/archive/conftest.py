@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from wire import ENVIRONMENT, PAUSE
 
 WANTED = "DIPLOWIRE_TEST_SCALE"  # set by `make test-scale`: these take minutes
 
@@ -44,7 +45,7 @@ def cluster() -> Iterator[str]:
 
 def _node(log: Path, more: list[str]) -> subprocess.Popen[bytes]:
     own = ["--block", "--node-ip-address=127.0.0.1", "--num-cpus=1", "--object-store-memory=100000000"]
-    env = os.environ | {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0", "WIRE_PAUSE": "0.01"}
+    env = os.environ | ENVIRONMENT | {PAUSE: "0.01"}
     command = [sys.executable, "-c", "from ray.scripts.scripts import main; main()", "start", *own, *more]
     with log.open("wb") as said:
         node = subprocess.Popen(command, env=env, stdout=said, stderr=said, start_new_session=True)

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 from dying import Dies, shards
+from wire import ENVIRONMENT
 
 from diplowire.archive import local
 
 ENGINES = """
-import sys
-sys.path.insert(0, {here!r})
 from dying import Dies, shards
 from diplowire.archive.on_daft import Daft
-run = Daft() if {runner!r} == "daft" else Daft(cluster=True, address={runner!r})
+run = Daft({folder!r}) if {runner!r} == "daft" else Daft({folder!r}, cluster=True, address={runner!r})
 for o in run(shards(*{names!r}), Dies({folder!r}), 2):
     print(o.shard, o.stories, o.failure or "")
 """
@@ -29,8 +28,8 @@ def outcomes(runner: str, names: list[str], folder: Path) -> dict[str, tuple[int
         found = list(local.run(shards(*names), Dies(str(folder)), 2))
         assert len(found) == len(names)
         return {o.shard: (o.stories, o.failure or "") for o in found}
-    code = ENGINES.format(here=str(Path(__file__).parent), runner=runner, names=names, folder=str(folder))
-    env = os.environ | {"RAY_AUTH_MODE": "disabled"}
+    code = ENGINES.format(runner=runner, names=names, folder=str(folder))
+    env = os.environ | ENVIRONMENT
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, timeout=120)
     said = [line.split(" ", 2) for line in done.stdout.splitlines()]
     assert len(said) == len(names), done.stderr
@@ -52,7 +51,7 @@ def test_a_process_that_dies_costs_a_second_try(runner: str, tmp_path: Path) -> 
 def test_a_shard_that_kills_is_reported_and_the_others_are_read(runner: str, tmp_path: Path) -> None:
     found = outcomes(runner, ["sound", "always", "sound", "sound", "sound", "sound", "sound"], tmp_path)
     stories, failure = found.pop("01")
-    assert (stories, failure.startswith("always and what follows: the process that read it died")) == (0, True)
+    assert (stories, failure.startswith("always and what follows: the process that read it failed")) == (0, True)
     assert set(found.values()) == {(1, "")}
 
 

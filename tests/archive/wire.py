@@ -21,9 +21,13 @@ INFO = ReaderInfo(name="test", version="1", language="ru", lexicon_sha256="0" * 
 PAUSE = "WIRE_PAUSE"  # seconds that the reader takes for a story
 
 SMALL = "from diplowire.archive import cut; cut.FEWEST, cut.MOST, cut._MEAN, cut.STORIES = 3, 8, 3, 5\n"
+ENVIRONMENT = {  # of processes that need what stands here
+    "PYTHONPATH": os.pathsep.join((str(Path(__file__).parent), os.environ.get("PYTHONPATH", ""))).rstrip(os.pathsep),
+    "RAY_AUTH_MODE": "disabled",
+    "RAY_USAGE_STATS_ENABLED": "0",
+}
 DRIVE = f"""
 import sys
-sys.path.insert(0, {str(Path(__file__).parent)!r})
 if __name__ == "__main__":
     {SMALL.strip()}
     import wire
@@ -74,7 +78,9 @@ def drive(kind: str, folder: str, sources: Sequence[str]) -> None:
     from diplowire.archive import local
     from diplowire.archive.on_daft import Daft
 
-    run = {"local": local.run, "daft": Daft()}.get(kind) or Daft(cluster=True, address=kind)
+    run = {"local": local.run, "daft": Daft(folder)}.get(kind) or Daft(
+        os.path.abspath(folder), cluster=True, address=kind
+    )
     batch = Batch(sources, folder, INFO)
     for outcome in batch.run(run, worker(batch, Path(folder)), 2):
         sys.stdout.write(f"{outcome.shard}\n")
@@ -84,7 +90,7 @@ def drive(kind: str, folder: str, sources: Sequence[str]) -> None:
 
 def driven(kind: str, folder: Path, *sources: str, cwd: Path, pause: float = 0.0) -> subprocess.Popen[str]:
     """Start a process that reads sources into a folder, in a group of its own."""
-    env = os.environ | {PAUSE: str(pause), "RAY_AUTH_MODE": "disabled"}
+    env = os.environ | ENVIRONMENT | {PAUSE: str(pause)}
     return subprocess.Popen(
         [sys.executable, "-c", DRIVE, kind, str(folder), *sources],
         cwd=cwd,

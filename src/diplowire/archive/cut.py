@@ -81,7 +81,7 @@ def _lines(name: str, base: str) -> Iterator[tuple[int, int, int, int]]:
                     start, first = position + at, number
             position += len(block)
             last = block[-1:]
-    if position > start or position == 0:
+    if position > start:
         yield start, position, first, number - first + (last != b"\n")
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import fnmatch
 import glob
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -137,8 +136,8 @@ def _in_store(source: str) -> Iterator[File]:
             continue
         inside = i.path.removeprefix(root)
         hidden = any(piece.startswith(".") for piece in inside.removeprefix(top).split("/"))
-        meant = fnmatch.fnmatchcase(inside, path) if wild else not hidden and inside.lower().endswith(SUFFIXES)
-        if meant or i is about:
+        fits = PurePosixPath(inside).match(path) if wild else inside.lower().endswith(SUFFIXES)
+        if i is about or (fits and not hidden):
             yield File(f"{scheme}://{host}{inside}", i.size, (i.mtime_ns or 0) / 1e9)
 
 

@@ -201,6 +201,8 @@ def sweep(folder: Path, gone: Iterable[str] = ()) -> None:
     for part in folder.glob(".*.part"):
         if (folder / part.name[1:].rsplit("-", 2)[0]).exists():
             part.unlink(missing_ok=True)
+    for note in folder.glob(".*.try"):
+        note.unlink(missing_ok=True)
     for name in gone:
         (folder / name).unlink(missing_ok=True)
 

@@ -12,9 +12,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
-from diplowire.archive.shard import Outcome, Shard, Work
-
-_TRIES = 2
+from diplowire.archive.shard import TRIES, Outcome, Shard, Work, died
 
 
 class _Hand:
@@ -77,7 +75,7 @@ def run(shards: Sequence[Shard], work: Work, processes: int | None) -> Generator
                     continue
                 del hands[hand.connection]
                 how = hand.end()
-                if tries[shard.id] < _TRIES:
+                if tries[shard.id] < TRIES:
                     waiting.append((shard, tries[shard.id] + 1))
                 else:
                     yield Outcome(shard.id, failure=died(shard, how))
@@ -96,16 +94,10 @@ def _next(hand: _Hand, waiting: deque[tuple[Shard, int]], tries: dict[str, int])
     hand.give(shard)
 
 
-def died(shard: Shard, how: str) -> str:
-    """Return the reason of a shard whose process died on each try."""
-    few = "if the memory was full, take fewer processes"
-    return f"{shard.parts[0].name} and what follows: the process that read it died {_TRIES} times ({how}); {few}"
-
-
 def _serve(connection: Connection, work: Work) -> None:
     """Work on shards until there are no more, or nobody is there to take them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keys of a terminal reach all processes; the first one decides
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     try:
         while True:
             connection.send(work(connection.recv()))
@@ -113,7 +105,8 @@ def _serve(connection: Connection, work: Work) -> None:
         return
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """End this process when the one that started it ends."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from diplowire.model.reading import ReaderInfo
 
+TRIES = 2  # of a shard whose process dies
 _LAYOUT = 1  # of a shard's file; another layout gives other ids, so that files of both are never mixed
 
 
@@ -95,3 +96,9 @@ class Runner(Protocol):
 
     def __call__(self, shards: Sequence[Shard], work: Work, processes: int | None) -> Generator[Outcome]:
         """Yield outcomes as they come."""
+
+
+def died(shard: Shard, how: str) -> str:
+    """Return the reason of a shard whose process died on each try."""
+    few = "if the memory was full, take fewer processes"
+    return f"{shard.parts[0].name} and what follows: the process that read it failed {TRIES} times ({how}); {few}"

@@ -77,7 +77,7 @@ def batch(
     started = time.monotonic()
     try:
         info = reader().info
-        run = _runner(runner, address)
+        run = _runner(runner, address, out)
         todo = Batch(sources, out, info)
         planned = {s.id: s.stories for s in todo.shards}
         work = Worker(str(out.absolute()), todo.base, info.model_dump_json(), archive_reader)
@@ -93,14 +93,14 @@ def batch(
     _summary(todo.result, time.monotonic() - started, out)
 
 
-def _runner(engine: Engine, address: str | None) -> Runner:
+def _runner(engine: Engine, address: str | None, out: Path) -> Runner:
     from diplowire.archive import local
 
     if engine is Engine.local:
         return local.run
     from diplowire.archive.on_daft import Daft
 
-    return Daft(cluster=engine is Engine.ray, address=address)
+    return Daft(str(out.absolute()), cluster=engine is Engine.ray, address=address)
 
 
 @contextmanager
