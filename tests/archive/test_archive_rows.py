@@ -43,7 +43,7 @@ def test_a_row_holds_the_whole_reading() -> None:
     (row,) = rows("a.jsonl")
     reading = Reading.model_validate_json(row["reading"])
     assert reading.story.text == story(0)
-    assert (row["name"], row["story"], row["text_sha256"]) == ("a.jsonl:1", reading.story.id, reading.story.sha256)
+    assert (row["name"], row["story"], row["text_sha256"]) == ("a.jsonl#1", reading.story.id, reading.story.sha256)
     assert (row["published"], row["url"], row["error"]) == ("2024-03-05", "https://example.org/0", None)
 
 
@@ -55,9 +55,9 @@ def test_odd_lines_become_rows_that_say_why() -> None:
     }  # fmt: skip
     Path("a.jsonl").write_bytes(b"\n".join([sound.encode(), *odd.values(), b"", sound.encode()]))
     found = rows("a.jsonl")
-    assert [r["name"] for r in found] == [f"a.jsonl:{n}" for n in (*range(1, 11), 12)]
+    assert [r["name"] for r in found] == [f"a.jsonl#{n}" for n in (*range(1, 11), 12)]
     for row in found:
-        number = int(row["name"].split(":")[1])
+        number = int(row["name"].split("#")[1])
         assert (row["error"] is not None) == (number in odd) == (row["reading"] is None)
         assert row["error"] is None or row["error"].startswith(f"{row['name']}: ")
     assert found[0]["story"] == found[-1]["story"]
@@ -92,9 +92,9 @@ def test_a_line_without_end_costs_no_memory(monkeypatch: pytest.MonkeyPatch) -> 
     Path("a.jsonl").write_bytes(sound + b"\n" + b"x" * 5_000 + b"\n" + sound + b"\n")
     found = rows("a.jsonl")
     assert [(r["name"], r["error"] is None) for r in found] == [
-        ("a.jsonl:1", True),
-        ("a.jsonl:2", False),
-        ("a.jsonl:3", True),
+        ("a.jsonl#1", True),
+        ("a.jsonl#2", False),
+        ("a.jsonl#3", True),
     ]
 
 
@@ -108,7 +108,7 @@ def test_rows_of_parquet(kind: pa.DataType) -> None:
     table = pa.table({"n": list(range(1_300)), "text": texts, "published": pa.array(given * 650, kind)})
     pq.write_table(table, "a.parquet", row_group_size=900)
     found = rows("a.parquet")
-    assert [r["name"] for r in found] == [f"a.parquet:{n}" for n in range(1, 1_301)]
+    assert [r["name"] for r in found] == [f"a.parquet#{n}" for n in range(1, 1_301)]
     assert [Reading.model_validate_json(r["reading"]).story.text for r in found] == texts
     assert found[0]["published"].startswith("2024-03-05")
     assert found[1]["published"] is None

@@ -91,7 +91,7 @@ def _lines(part: Part, base: str) -> Iterator[Record]:
             if not line:
                 break
             position += len(line)
-            name = f"{part.name}:{number}"
+            name = f"{part.name}#{number}"
             if len(line) == LARGEST and not line.endswith(b"\n"):
                 yield _too_large(name, part.stop - position + len(line))
                 break  # such a line is the last of its part
@@ -149,7 +149,7 @@ def _rows(part: Part, base: str) -> Iterator[Record]:
                 has = ", ".join(file.schema_arrow.names) or "none"
                 raise ValueError(f'it has no column "text"; its columns: {has}')
             for number, row in _between(file, part, columns):
-                name = f"{part.name}:{number}"
+                name = f"{part.name}#{number}"
                 said = "\0".join(str(row.get(c) or "") for c in FIELDS)
                 digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
                 yield Record(name, digest, _from_fields(row, name))
