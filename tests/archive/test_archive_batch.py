@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from wire import INFO, driven, held, here, lines, read, worker, write
+from wire import INFO, driven, held, here, lines, plain_reader, read, write
 
 from diplowire.archive import cut
 from diplowire.archive.batch import Batch
@@ -52,7 +52,7 @@ def test_only_what_is_missing_or_damaged_is_read() -> None:
     (OUT / batch.shards[2].file).write_bytes(before[batch.shards[2].file][:100])
     again = Batch(["wire"], OUT, INFO)
     assert [s.id for s in again.todo] == [batch.shards[0].id, batch.shards[2].id]
-    list(again.run(here, worker(again, OUT), 1))
+    list(again.run(here, again.worker(plain_reader), 1))
     assert held(OUT) == before
 
 
@@ -67,7 +67,7 @@ def test_new_and_changed_files_replace_their_shards_only() -> None:
     os.utime("wire/0003.txt", (3_000, 3_000))
     again = Batch(["wire"], OUT, INFO)
     assert 0 < len(again.todo) < len(before) / 2
-    list(again.run(here, worker(again, OUT), 1))
+    list(again.run(here, again.worker(plain_reader), 1))
     files = held(OUT)
     assert set(files) == {"manifest.json", *(s.file for s in again.shards)}
     other = Path("other")

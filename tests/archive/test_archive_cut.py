@@ -89,7 +89,8 @@ def test_lines_are_cut_where_they_end(lengths: list[int], ends: bool, stories: i
         number += p.stories
 
 
-def test_rows_are_cut_inside_their_groups(tmp_path: Path) -> None:
+def test_rows_are_cut_inside_their_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut, "STORIES", 500)
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"text": [str(n) for n in range(1_700)]}), path, row_group_size=700)
     parts = list(cut.parts(File("a.parquet", path.stat().st_size, 0.0), str(tmp_path)))

@@ -15,7 +15,6 @@ from wire import here
 from diplowire.archive import cut
 from diplowire.archive.batch import Batch
 from diplowire.archive.load import Load, Loaded
-from diplowire.archive.work import Worker
 from diplowire.cli import app
 from diplowire.pipeline import archive_reader, open_ledger, reader
 from diplowire.views.stories import notices
@@ -41,10 +40,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             Path(f"wire/{n:02}.txt").write_text(f"{text}\nТоварооборот достиг {n + 2} млрд долларов.\n", "utf-8")
         Path("wire/copy.txt").write_bytes(Path("wire/03.txt").read_bytes())
         Path("wire/bad.txt").write_bytes(b"\x00\x01")
-        info = reader().info
-        batch = Batch(["wire"], "out", info)
-        work = Worker(str(Path("out").absolute()), batch.base, info.model_dump_json(), archive_reader)
-        list(batch.run(here, work, 1))
+        batch = Batch(["wire"], "out", reader().info)
+        list(batch.run(here, batch.worker(archive_reader), 1))
         assert (batch.result.fresh, batch.result.errors, batch.result.failures) == (25, 1, [])
         assert len(batch.shards) > 3
         yield base

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from wire import INFO, here, lines, plain_reader, read, story, worker, write
+from wire import INFO, here, lines, plain_reader, read, story, write
 
 from diplowire.archive import folder, records
 from diplowire.archive.batch import Batch
@@ -118,7 +118,7 @@ def test_a_file_that_changes_meanwhile_is_no_error_row() -> None:
     write(Path("wire"), 3)
     batch = Batch(["wire"], "out", INFO)
     Path("wire/0001.txt").write_text("something else", "utf-8")
-    (outcome,) = batch.run(here, worker(batch, Path("out")), 1)
+    (outcome,) = batch.run(here, batch.worker(plain_reader), 1)
     assert outcome.failure is not None
     assert "it has changed" in outcome.failure
     assert [p.name for p in Path("out").iterdir()] == ["manifest.json"]
@@ -136,7 +136,7 @@ def test_a_full_disk_stops_with_a_message_and_leaves_nothing(step: str, monkeypa
 
         patch.setattr(os, step, full)
         with pytest.raises(ArchiveError, match="the disk is full"):
-            list(batch.run(here, worker(batch, Path("out")), 1))
+            list(batch.run(here, batch.worker(plain_reader), 1))
     assert [p.name for p in Path("out").iterdir()] == ["manifest.json"]
     assert read(["wire"], Path("out")).result.fresh == 3
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from diplowire.archive.batch import Batch
 from diplowire.archive.shard import Outcome, Shard, Work
-from diplowire.archive.work import Reads, Worker
+from diplowire.archive.work import Reads
 from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
 from diplowire.model.story import Story, digest, story_id
@@ -56,11 +56,6 @@ def _read(document: Document) -> Reading:
     return Reading(reader=INFO, story=story)
 
 
-def worker(batch: Batch, folder: Path) -> Worker:
-    """Return what reads the shards of a batch with the reader."""
-    return Worker(str(folder.absolute()), batch.base, INFO.model_dump_json(), plain_reader)
-
-
 def here(shards: Sequence[Shard], work: Work, processes: int | None) -> Generator[Outcome]:
     """Work on shards in this process: the simplest runner."""
     yield from map(work, shards)
@@ -69,7 +64,7 @@ def here(shards: Sequence[Shard], work: Work, processes: int | None) -> Generato
 def read(sources: Sequence[str], folder: Path) -> Batch:
     """Read sources into a folder, in this process."""
     batch = Batch(sources, folder, INFO)
-    list(batch.run(here, worker(batch, folder), 1))
+    list(batch.run(here, batch.worker(plain_reader), 1))
     return batch
 
 
@@ -82,7 +77,7 @@ def drive(kind: str, folder: str, sources: Sequence[str]) -> None:
         os.path.abspath(folder), cluster=True, address=kind
     )
     batch = Batch(sources, folder, INFO)
-    for outcome in batch.run(run, worker(batch, Path(folder)), 2):
+    for outcome in batch.run(run, batch.worker(plain_reader), 2):
         sys.stdout.write(f"{outcome.shard}\n")
         sys.stdout.flush()
     sys.stdout.write(f"{batch.result}\n")

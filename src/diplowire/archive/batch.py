@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,6 +15,7 @@ from diplowire.archive import cut
 from diplowire.archive.files import find, is_address
 from diplowire.archive.folder import MANIFEST, Listed, Manifest, counts, read_manifest, sweep, there, write_manifest
 from diplowire.archive.shard import Outcome, Runner, Shard, Work
+from diplowire.archive.work import Reads, Worker
 from diplowire.errors import ArchiveError
 from diplowire.model.reading import ReaderInfo
 
@@ -82,6 +83,10 @@ class Batch:
         self.result.known += rows - errors
         self.result.errors += errors
         return True
+
+    def worker(self, make: Callable[[], Reads]) -> Worker:
+        """Return the work on its shards; `make` is found by its name wherever they are read."""
+        return Worker(str(self.folder.absolute()), self.base, self._manifest.reader.model_dump_json(), make)
 
     def run(self, runner: Runner, work: Work, processes: int | None) -> Iterator[Outcome]:
         """Read what is not there yet and yield outcomes as they come. Raises ArchiveError where going on is no use."""

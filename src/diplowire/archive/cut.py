@@ -11,7 +11,7 @@ from diplowire.archive.shard import Cut, Part, Shard, shard
 from diplowire.errors import ArchiveError
 from diplowire.model.reading import ReaderInfo
 
-STORIES = 500  # in a part of a file of records
+STORIES = 250  # in a part of a file of records
 FEWEST, MOST = 200, 2_000  # stories in a shard, but for the last
 _MEAN = 300  # stories behind the fewest
 _BYTES = 16 << 20  # after which a part or a shard ends

@@ -68,7 +68,6 @@ def batch(
     wrong, or the disk is full.
     """
     from diplowire.archive.batch import Batch
-    from diplowire.archive.work import Worker
     from diplowire.errors import ArchiveError
     from diplowire.pipeline import archive_reader, reader
 
@@ -76,13 +75,11 @@ def batch(
         raise typer.BadParameter("goes with --runner ray", param_hint="--address")
     started = time.monotonic()
     try:
-        info = reader().info
         run = _runner(runner, address, out)
-        todo = Batch(sources, out, info)
+        todo = Batch(sources, out, reader().info)
         planned = {s.id: s.stories for s in todo.shards}
-        work = Worker(str(out.absolute()), todo.base, info.model_dump_json(), archive_reader)
         with _progress(sum(s.stories for s in todo.todo), len(todo.todo), quiet=quiet) as advance:
-            for outcome in todo.run(run, work, processes):
+            for outcome in todo.run(run, todo.worker(archive_reader), processes):
                 advance(planned[outcome.shard])
     except ArchiveError as error:
         complain(str(error))
