@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from diplowire.model.reading import ReaderInfo
 MANIFEST = "manifest.json"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _LEVEL = 3  # of zstd
+_GROUP = 250  # rows packed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +107,36 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def table(shard: str, reader: str, rows: Sequence[Row]) -> bytes:
-    """Return a shard's rows as a Parquet file: the same rows give the same bytes with the same pyarrow."""
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The bytes of a shard's file, with how many rows it has and how many of them are errors."""
+
+    data: bytes
+    rows: int
+    errors: int
+
+
+def table(shard: str, reader: str, rows: Iterable[Row]) -> Table:
+    """Return a shard's rows as a Parquet file: the same rows give the same bytes with the same pyarrow.
+
+    What is held of the rows is packed: memory is that of the file.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    about = {
-        "shard": shard,
-        "rows": str(len(rows)),
-        "errors": str(sum(r.error is not None for r in rows)),
-        "reader": reader,
-    }
     fields = [pa.field(name, pa.string(), nullable=name not in _NEEDED) for name in COLUMNS]
-    columns = [pa.array(map(_sound, c), pa.string()) for c in zip(*map(astuple, rows), strict=True)]
-    columns = columns or [pa.array([], pa.string()) for _ in COLUMNS]
-    schema = pa.schema(fields, {f"diplowire.{key}": value for key, value in about.items()})
-    sink = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_arrays(columns, schema=schema),
-        sink,
-        compression="zstd",
-        compression_level=_LEVEL,
-        use_dictionary=False,
-    )
-    return sink.getvalue()
+    schema = pa.schema(fields, {"diplowire.shard": shard, "diplowire.reader": reader})
+    sink, count, errors = io.BytesIO(), 0, 0
+    left = iter(rows)
+    with pq.ParquetWriter(sink, schema, compression="zstd", compression_level=_LEVEL, use_dictionary=False) as writer:
+        while group := list(islice(left, _GROUP)):
+            columns = zip(*map(astuple, group), strict=True)
+            writer.write_table(
+                pa.Table.from_arrays([pa.array(map(_sound, c), pa.string()) for c in columns], schema=schema)
+            )
+            count += len(group)
+            errors += sum(row.error is not None for row in group)
+    return Table(sink.getvalue(), count, errors)
 
 
 def _sound(value: str | None) -> str | None:
@@ -138,11 +146,16 @@ def _sound(value: str | None) -> str | None:
 
 def counts(path: Path) -> tuple[int, int]:
     """Return the rows of a shard's file and how many of them are errors. Raises ArchiveError where it is damaged."""
-    about = _parquet(path, lambda file: file.schema_arrow.metadata or {})
-    try:
-        return int(about[b"diplowire.rows"]), int(about[b"diplowire.errors"])
-    except (KeyError, ValueError):
-        raise damaged(path, "it is no shard") from None
+
+    def ask(file: Any) -> tuple[int, int]:
+        about, column = file.metadata, COLUMNS.index("error")
+        if tuple(file.schema_arrow.names) != COLUMNS:
+            raise ValueError("it is no shard")
+        groups = (about.row_group(i) for i in range(about.num_row_groups))
+        return about.num_rows, sum(g.num_rows - g.column(column).statistics.null_count for g in groups)
+
+    found: tuple[int, int] = _parquet(path, ask)
+    return found
 
 
 def columns(path: Path, names: Sequence[str]) -> list[dict[str, Any]]:

@@ -43,15 +43,16 @@ class Worker:
                 return Outcome(shard.id, failure=said, stop=True)
             if known := self._known(shard):
                 return known
-            rows = [self._row(reads, r) for p in shard.parts for r in records(p, self.base)]
-            put(Path(self.folder, shard.file), table(shard.id, self.reader, rows))
+            rows = (self._row(reads, r) for p in shard.parts for r in records(p, self.base))
+            made = table(shard.id, self.reader, rows)
+            put(Path(self.folder, shard.file), made.data)
         except ArchiveError as error:
             return Outcome(shard.id, failure=str(error), stop=True)
         except (OSError, MemoryError) as error:
             # The disk, the network, the machine: another time it may go well, so no row may be made of it
             first = shard.parts[0].name
             return Outcome(shard.id, failure=f"{first} and what follows: {_said(error)}")
-        return Outcome(shard.id, len(rows), sum(r.error is not None for r in rows))
+        return Outcome(shard.id, made.rows, made.errors)
 
     def _known(self, shard: Shard) -> Outcome | None:
         """Return what another process made of a shard since this run began."""
