@@ -11,7 +11,7 @@ from typing import Any
 from diplowire.archive.folder import Listed, columns, damaged, read_manifest
 from diplowire.errors import ArchiveError
 from diplowire.ledger.book import Book, Failure
-from diplowire.ledger.update import Incoming, reader_key
+from diplowire.ledger.update import Incoming, key_of
 from diplowire.model.reading import Reading
 
 _KNOWN = ("name", "source_sha256", "error")
@@ -40,7 +40,7 @@ class Load:
         self.manifest = manifest
         self.result = Loaded()
         self._book = book
-        self._reader = reader_key(manifest.reader)
+        self._reader = key_of(manifest.reader.version, manifest.reader.lexicon_sha256)
         self._run: int | None = None
 
     def run(self) -> Iterator[Listed]:

@@ -19,7 +19,7 @@ from diplowire.ledger.rows import Pks, chunks, count_writing, one_line, pack, pu
 from diplowire.ledger.shelf import Shelf
 from diplowire.ledger.sketch import Lemmas, raw_sketch, states_of
 from diplowire.ledger.tables import EventTable
-from diplowire.model.reading import ReaderInfo, Reading
+from diplowire.model.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Update:
                 self.shelf.reading(pk, sha, body, i.reading)
                 new[pk] = (i.path, i.reading)
                 self.taken.fresh += 1
-            self.shelf.file(i.digest, i.path, reader_key(i.reading.reader), pk)
+            self.shelf.file(i.digest, i.path, reader_key(i.reading), pk)
         self.shelf.flush()
         self._find(new | {pk: (path, self._withdraw(pk)) for pk, path in sorted(again.items())})
         self.finish()
@@ -231,6 +231,11 @@ class _Rows:
     concerns: list[tuple[str, str, dt.date, int]] = field(default_factory=list)
 
 
-def reader_key(reader: ReaderInfo) -> str:
-    """Return what makes readings, as one string."""
-    return f"{reader.version}/{reader.lexicon_sha256[:40]}"
+def reader_key(reading: Reading) -> str:
+    """Return what made a reading, as one string."""
+    return key_of(reading.reader.version, reading.reader.lexicon_sha256)
+
+
+def key_of(version: str, lexicon: str) -> str:
+    """Return a reader's version and tables as one string."""
+    return f"{version}/{lexicon[:40]}"
