@@ -12,7 +12,11 @@ class TableError(DiplowireError):
 
 
 class UnreadableStory(DiplowireError):
-    """An input that holds no story: empty, binary, or in no known encoding."""
+    """An input that holds no story: empty, binary, or in no known encoding. `name` says which, inside a file too."""
+
+    def __init__(self, message: str, name: str = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class PackError(DiplowireError):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
+from typing import BinaryIO
 
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
 from diplowire.archive.work import Reads
+from diplowire.errors import DiplowireError
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
@@ -34,13 +37,13 @@ from diplowire.lang import pack, packs
 from diplowire.lang.pack import Pack, lower_words
 from diplowire.learn.blas import one_thread
 from diplowire.ledger.book import Book
-from diplowire.ledger.intake import Intake
+from diplowire.ledger.intake import Intake, Piece
 from diplowire.ledger.update import Knowledge
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
 from diplowire.model.story import Notice, Story
-from diplowire.read import file_bytes, read_bytes, read_file
+from diplowire.read import open_file, read_file, read_open
 from diplowire.read import read_text as to_document
 from diplowire.rules.trace import Trace
 
@@ -219,16 +222,36 @@ def open_ledger(address: str | os.PathLike[str] | None = None, *, create: bool =
     return Book(address, KNOWLEDGE, create=create)
 
 
-def intake(book: Book, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Intake:
-    """Return what reads files into a ledger. `published` and `url` are said of all of them."""
+def intake(
+    book: Book,
+    *,
+    published: dt.datetime | dt.date | None = None,
+    url: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Intake:
+    """Return what reads files into a ledger. `published`, `url` and `columns` are said of all of them."""
     main = reader()
 
-    def read(data: bytes, path: str) -> Reading:
-        return main.read(read_bytes(data, path, published=published, url=url))
+    def stories(stream: BinaryIO, path: str) -> Iterator[Piece | DiplowireError]:
+        for found in read_open(stream, path, published=published, url=url, columns=columns):
+            if isinstance(found, Document):
+                yield Piece(found.name, found.content(), partial(main.read, found))
+            else:
+                yield found
 
-    stated = f"{published.isoformat() if published else ''} {url or ''}".strip()
+    said = ",".join(f"{field}={column}" for field, column in sorted((columns or {}).items()))
+    stated = f"{published.isoformat() if published else ''} {url or ''} {said}".strip()
     info = main.info
-    return Intake(book, read, file_bytes, version=info.version, lexicon=info.lexicon_sha256, stated=stated)
+    others = [pack(language).digest() for language in packs()]
+    return Intake(
+        book,
+        stories,
+        open_file,
+        version=info.version,
+        lexicon=info.lexicon_sha256,
+        lexicons=others,
+        stated=stated,
+    )
 
 
 def archive_reader() -> Reads:

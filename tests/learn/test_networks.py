@@ -85,7 +85,7 @@ def test_a_form_gives_the_same_whatever_its_company():
 
 def test_more_forms_than_the_cache_holds_change_nothing():
     before = networks().tags(SENTENCES)
-    for start in range(0, 12000, 1500):
+    for start in range(0, 15000, 1500):
         networks().tags([[f"имя{i}" for i in range(start, start + 1500)]])
     assert len(networks()._forms._slots) <= networks()._forms._capacity
     assert networks().tags(SENTENCES) == before

@@ -57,6 +57,9 @@ def test_plans_of_an_older_ledger_are_filed_when_it_is_opened(address: str) -> N
         with b.store.writing() as c:
             c.execute(delete(concerns).where(concerns.c.layer == PLAN))
             c.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+            for later in ("wire", "band"):
+                c.execute(text(f"DROP TABLE {later}"))
+            c.execute(text("ALTER TABLE story DROP COLUMN relays"))
             upgrade(c)
             assert c.execute(filed).all() == before
 

@@ -13,7 +13,7 @@ import typer
 
 from diplowire.cli.inputs import STDIN, Output, complain
 from diplowire.cli.options import AsOf, Form, FormatOption, LedgerPath, opened
-from diplowire.cli.read import Published, Url
+from diplowire.cli.read import Columns, Published, Url
 
 if TYPE_CHECKING:
     from diplowire.ledger.intake import Intake, Result
@@ -23,11 +23,12 @@ _SHOWN = 10  # reasons that the summary prints
 
 def add(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Stories, or folders of .txt files; - reads standard input.")
+        list[str], typer.Argument(metavar="PATH...", help="Stories, or folders of them; - reads standard input.")
     ],
     ledger: LedgerPath = None,
     published: Published = None,
     url: Url = None,
+    columns: Columns = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, only the summary.")] = False,
 ) -> None:
     """Read stories and take what they say into the ledger.
@@ -36,7 +37,10 @@ def add(
       diplowire add story.txt
       diplowire add archive/ --ledger desk.sqlite
       cat story.txt | diplowire add - --published 2024-03-05
+      diplowire add news.warc.gz feed.xml
+      diplowire add archive.parquet --columns text=body,published=date,url=link
 
+    Files may hold one story or many, in any format that `diplowire read --help` lists.
     A story that is there already changes nothing. Stopping at any moment loses nothing that was taken in; the same
     command goes on from there. Exit code 0: all taken in. 1: some could not be read (`diplowire notices` lists them).
     2: the command or the ledger was wrong.
@@ -45,11 +49,11 @@ def add(
 
     paths = list(_expand(inputs))
     if not paths:
-        complain("there is nothing to add: no such file, or no .txt file in the folder")
+        complain("there is nothing to add: no file in the folder has a name that stories have")
         raise typer.Exit(2)
     started = time.monotonic()
     with opened(ledger, create=True) as book:
-        work = intake(book, published=published, url=url)
+        work = intake(book, published=published, url=url, columns=columns)
         _run(work, paths, quiet=quiet)
         result = work.result
     _summary(result, time.monotonic() - started)
@@ -58,11 +62,14 @@ def add(
 
 
 def _expand(inputs: Sequence[str]) -> Iterator[str]:
-    """Yield the files that are meant: folders give their .txt files, sorted, subfolders included."""
+    """Yield the files that are meant: folders give those that may hold stories, sorted, subfolders included."""
+    from diplowire.read.names import may_hold_story
+
     for name in inputs:
         path = Path(name)
         if name != STDIN and path.is_dir():
-            yield from (str(p) for p in sorted(path.rglob("*.txt")) if p.is_file())
+            found = (p for p in sorted(path.rglob("*")) if p.is_file())
+            yield from (str(p) for p in found if may_hold_story(str(p.relative_to(path))))
         else:
             yield name
 

@@ -29,6 +29,7 @@ TYPES: tuple[type[BaseModel], ...] = (
     envelope.Story,
     envelope.Source,
     envelope.Dateline,
+    envelope.Edition,
     envelope.Notice,
     record.Entity,
     record.Mention,

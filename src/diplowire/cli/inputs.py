@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import typer
 
@@ -35,13 +35,34 @@ def complain(message: str) -> None:
     typer.echo(f"diplowire: {message}", err=True)
 
 
+def column_mapping(text: str) -> Mapping[str, str]:
+    """Read the value of `--columns`. Raises typer.BadParameter where it is no mapping of columns."""
+    from diplowire.read import parse_columns
+
+    try:
+        return parse_columns(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+class _Stated(TypedDict):
+    published: dt.date | dt.datetime | None
+    url: str | None
+    columns: Mapping[str, str] | None
+
+
 class Inputs:
     """Reads files one after the other; what cannot be read is said on standard error and counted in `failed`."""
 
-    def __init__(self, paths: Sequence[str], published: dt.date | dt.datetime | None, url: str | None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        published: dt.date | dt.datetime | None,
+        url: str | None,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
         self.paths = paths
-        self.published = published
-        self.url = url
+        self.stated: _Stated = {"published": published, "url": url, "columns": columns}
         self.failed = 0
 
     def readings(self) -> Iterator[tuple[str, Reading]]:
@@ -49,13 +70,12 @@ class Inputs:
         return ((name, reading) for name, reading, _ in self.explained())
 
     def explained(self) -> Iterator[tuple[str, Reading, Trace]]:
-        """Yield each path with its reading and what the rules did."""
+        """Yield each story's name with its reading and what the rules did."""
         from diplowire.errors import DiplowireError
         from diplowire.pipeline import reader
 
-        for path in self.paths:
+        for document in self._documents():
             try:
-                document = self._document(path)
                 reading, trace = reader().explain(document)
             except DiplowireError as error:
                 self._fail(str(error))
@@ -63,18 +83,30 @@ class Inputs:
                 if os.environ.get(DEBUG):
                     raise
                 self._fail(
-                    f"{path}: an error inside diplowire ({type(error).__name__}: {error}); "
+                    f"{document.name}: an error inside diplowire ({type(error).__name__}: {error}); "
                     f"please report it, with what {DEBUG}=1 shows"
                 )
             else:
-                yield path, reading, trace
+                yield document.name, reading, trace
 
-    def _document(self, path: str) -> Document:
-        from diplowire.read import read_bytes, read_file
+    def _documents(self) -> Iterator[Document]:
+        """Yield the stories of all inputs."""
+        from diplowire.errors import UnreadableStory
+        from diplowire.read import read_path, read_stories
 
-        if path == STDIN:
-            return read_bytes(sys.stdin.buffer.read(), "<stdin>", published=self.published, url=self.url)
-        return read_file(path, published=self.published, url=self.url)
+        for path in self.paths:
+            try:
+                if path == STDIN:
+                    found = read_stories(sys.stdin.buffer.read(), "<stdin>", **self.stated)
+                else:
+                    found = read_path(path, **self.stated)
+                for story in found:
+                    if isinstance(story, UnreadableStory):
+                        self._fail(str(story))
+                    else:
+                        yield story
+            except UnreadableStory as error:
+                self._fail(str(error))
 
     def _fail(self, message: str) -> None:
         self.failed += 1

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import Inputs, Output, complain, moment
+from diplowire.cli.inputs import Inputs, Output, column_mapping, complain, moment
 
 if TYPE_CHECKING:
     from diplowire.export.labels import Labels
@@ -28,7 +30,9 @@ class Format(StrEnum):
     html = "html"
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Stories as plain text; - reads standard input.")]
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE...", help="Stories in any known format; - reads standard input.")
+]
 Published = Annotated[
     dt.datetime | None,
     typer.Option(
@@ -36,6 +40,15 @@ Published = Annotated[
     ),
 ]
 Url = Annotated[str | None, typer.Option(help="The address that the story came from.")]
+Columns = Annotated[
+    Mapping[str, str] | None,
+    typer.Option(
+        "--columns",
+        parser=column_mapping,
+        metavar="MAPPING",
+        help="Which columns of JSONL and Parquet hold what: text=body,published=date,url=link.",
+    ),
+]
 Lang = Annotated[str, typer.Option(help="Language of the labels, en or ru. The findings keep the story's.")]
 
 
@@ -46,6 +59,7 @@ def read(
     ] = Format.text,
     published: Published = None,
     url: Url = None,
+    columns: Columns = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write here; with html and several stories, a folder.")
     ] = None,
@@ -60,19 +74,29 @@ def read(
       cat story.txt | diplowire read - --format json
       diplowire read *.txt --format jsonl > readings.jsonl
       diplowire read *.txt --format html -o pages/
+      diplowire read page.html feed.xml 'archive.zip!a/story.docx'
+
+    The format is told by what the file holds: plain text, web pages, feeds, Markdown, DOCX, PDF, JSONL, Parquet, the
+    formats of IPTC, WARC, mail, and archives of these. FILE#3 is the third story in it, FILE!NAME one in an archive.
 
     Exit code 0: all read. 1: an input could not be read, the others were. 2: the command was wrong.
     """
     say = _labels(lang)
-    if format is Format.html and len(files) > 1 and output is None:
+    inputs = Inputs(files, published, url, columns)
+    readings = inputs.readings()
+    several = len(files) > 1
+    if format is Format.html:
+        ahead = list(islice(readings, 2))
+        readings = chain(ahead, readings)
+        several = several or len(ahead) > 1
+    if format is Format.html and several and output is None:
         complain("several pages need a folder to go to: add -o FOLDER")
         raise typer.Exit(2)
-    inputs = Inputs(files, published, url)
-    if format is Format.html and len(files) > 1 and output is not None:
-        _pages(inputs, output, say)
+    if format is Format.html and several and output is not None:
+        _pages(readings, output, say)
     else:
         out = Output(output)
-        for number, (_, reading) in enumerate(inputs.readings()):
+        for number, (_, reading) in enumerate(readings):
             out.write(_render(reading, format, say, indent=indent, first=number == 0, to_file=output is not None))
     inputs.finish()
 
@@ -143,7 +167,7 @@ def _text(reading: Reading, say: Labels, *, to_file: bool) -> str:
     return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().split("\n")[:-1])
 
 
-def _pages(inputs: Inputs, folder: Path, say: Labels) -> None:
+def _pages(readings: Iterable[tuple[str, Reading]], folder: Path, say: Labels) -> None:
     """Write a page per story, named after its file; the second of a name also carries the story's id."""
     from diplowire.export.html import page
 
@@ -153,8 +177,8 @@ def _pages(inputs: Inputs, folder: Path, say: Labels) -> None:
         complain(f"{folder}: it cannot be made a folder ({error.strerror})")
         raise typer.Exit(2) from None
     taken: set[str] = set()
-    for path, reading in inputs.readings():
-        name = Path(path).stem.strip("-") or "story"
+    for path, reading in readings:
+        name = Path(path.rpartition("!")[2]).stem.strip("-") or "story"
         name = f"{name}-{reading.story.id}" if name in taken else name
         taken.add(name)
         Output(folder / f"{name}.html").write(page(reading, say))

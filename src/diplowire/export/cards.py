@@ -116,7 +116,8 @@ class Cards:
         around = [q for q in s.quotes if first and q.start <= first.start and first.end <= q.end]
         q = max(around, key=lambda q: len(q.text), default=None)
         said = f"<q>{escape(shorten(words or q.text, _QUOTED))}</q> <small>{q.start}–{q.end}</small>" if q else ""
-        return f"<li><cite>{self.story(s.story, s.agency or s.path, s.published)}</cite> {said}</li>"
+        same = f' <small class="dim">{safe(self.say("text", "carried"))}</small>' if s.copy_of else ""
+        return f"<li><cite>{self.story(s.story, s.agency or s.path, s.published)}</cite>{same} {said}</li>"
 
     def story(self, id: str, label: str, published: dt.date | None) -> str:
         """Return the name of a story, linked to where the page tells more of it."""

@@ -86,6 +86,7 @@ class OccurrenceLine(Frozen):
     mode: str | None = Field(description="mode of PLOVER 2.0")
     cameo: str | None = Field(description="code of CAMEO, from kind and factuality")
     reports: int = Field(description="number of reports")
+    texts: int = Field(description="number of different texts among them: a copy is no second source")
     first_reported: dt.date | None = Field(description="day of the first report")
     last_reported: dt.date | None = Field(description="day of the newest report")
 
@@ -114,6 +115,7 @@ class ReportLine(Frozen):
     story: str = Field(description="id of the story")
     path: str = Field(description="where the story came in from")
     agency: str | None = Field(description="who published it")
+    copy_of: str | None = Field(description="id of the story that this one carries, copied or passed on")
     finding: str = Field(description="id of the event in the reading")
     score: float | None = Field(description="how well it fitted the reports before it, 0 to 1; empty for the first")
     because: Texts = Field(description="in what it fitted")

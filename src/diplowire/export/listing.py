@@ -136,7 +136,8 @@ class Listing:
         for s in sources[: self.shown]:
             step = (steps or {}).get(s.story, "")
             day = s.published.isoformat() if s.published else "…"
-            line = Text(f"{day} {visible(s.agency or s.path)}{f' · {step}' if step else ''} ", style="dim")
+            facts_of = [visible(s.agency or s.path), step, self.say("text", "carried") if s.copy_of else ""]
+            line = Text(f"{day} {' · '.join(x for x in facts_of if x)} ", style="dim")
             line.append(f"[{s.story}/{s.finding}] ", style="dim")
             whole = max((q.text for q in s.quotes), key=len, default="")
             words = whole if steps else " … ".join(q.text for q in s.quotes)

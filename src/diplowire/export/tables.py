@@ -121,6 +121,7 @@ def _occurrence(w: Whole, o: Occurrence) -> row.OccurrenceLine:
         mode=codes.mode,
         cameo=codes.cameo,
         reports=len(o.reports),
+        texts=len({r.copy_of or r.story.id for r in o.reports}),
         first_reported=min(days, default=None),
         last_reported=max(days, default=None),
     )
@@ -150,6 +151,7 @@ def _reports(w: Whole, o: Occurrence, e: EventRow) -> Iterator[row.ReportLine]:
             story=r.story.id,
             path=r.story.path,
             agency=source.agency,
+            copy_of=r.copy_of,
             finding=r.event,
             score=r.score,
             because=r.because,

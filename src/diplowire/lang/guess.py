@@ -45,23 +45,26 @@ def _alphabets() -> tuple[_Alphabet, ...]:
     )
 
 
-def guess_language(text: str) -> str:
-    """Return the ISO 639-1 code that the letters speak for, "und" where they speak for none.
+def guess_language(text: str, stated: str | None = None) -> str:
+    """Return the ISO 639-1 code that the letters speak for; where they speak for none, what is stated, else "und".
 
-    Cyrillic without letters of another language counts as Russian; Latin script within ASCII as English.
+    What pages state is often the language of their site and not of the story: letters count more. Cyrillic without
+    letters of another language counts as Russian; Latin script within ASCII as English.
     """
     probe = text[:_PROBE].lower()
     cyrillic, latin = len(_CYRILLIC.findall(probe)), len(_LATIN.findall(probe))
     if not cyrillic + latin:
-        return UNKNOWN
+        return stated or UNKNOWN
     if cyrillic < latin:
         foreign = sum(c > "\x7f" for c in _LATIN.findall(probe))
-        return "en" if foreign <= _MAX_ACCENTS * latin else UNKNOWN
+        return "en" if foreign <= _MAX_ACCENTS * latin else stated or UNKNOWN
     words = _WORD.findall(probe)
+    letters = set(probe)
     told = [
         alphabet
         for alphabet in _alphabets()
-        if sum(not alphabet.letters.isdisjoint(word) for word in words)
+        if not alphabet.letters.isdisjoint(letters)
+        and sum(not alphabet.letters.isdisjoint(word) for word in words)
         >= max(alphabet.least, alphabet.share * len(words))
     ]
     if not told:

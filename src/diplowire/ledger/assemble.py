@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from diplowire.ledger.carried import Outlet, carriers
 from diplowire.ledger.differences import differences
 from diplowire.ledger.histories import best_kind, outcome, steps
 from diplowire.ledger.link import Decision, Uid
@@ -34,13 +35,18 @@ _EXACT_PLACE = {"facility": 0, "place": 1, "organization": 2, "state": 3}
 
 @dataclass
 class Part:
-    """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger."""
+    """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger.
+
+    `originals` says of which story a story is a copy, `outlets` who published it and whose report it passes on, by ids.
+    """
 
     sketches: Mapping[Uid, Sketch]
     decided: Mapping[Uid, Decision]
     refs: Mapping[str, StoryRef]
     ids: Mapping[Uid, str]
     as_of: dt.date | None
+    originals: Mapping[str, str] = field(default_factory=dict)
+    outlets: Mapping[str, Outlet] = field(default_factory=dict)
     things: list[Thing] = field(init=False)
     of_event: dict[Uid, Thing] = field(init=False)
     results: dict[str, str] = field(init=False)
@@ -64,15 +70,17 @@ class Part:
     def occurrence(self, thing: Thing) -> Occurrence:
         """Return a thing as the ledger shows it."""
         reports = thing.reports
+        carried = carriers([s.story for s in reports], self.originals, self.outlets)
+        sources = [s for s in reports if s.story not in carried]  # so that no value is counted twice
         return Occurrence(
             id=thing.id,
             kind=thing.kind,
             participants=_participants(thing),
-            place=_place(reports),
+            place=_place(sources),
             when=_window(thing.days),
             format=tuple(sorted({f for s in reports for f in s.formats})),
-            rank=_most([s.rank for s in reports if s.rank]),
-            ordinal=_most([s.ordinal for s in reports if s.ordinal]),
+            rank=_most([s.rank for s in sources if s.rank]),
+            ordinal=_most([s.ordinal for s in sources if s.ordinal]),
             factuality=_factuality(reports),
             outcome=self.results[thing.id],
             part_of=thing.whole.id if thing.whole else None,
@@ -87,7 +95,7 @@ class Part:
                 )
                 for s, step in zip(reports, steps(reports, in_part=self._in_part(thing)), strict=True)
             ),
-            reports=tuple(self._report(s) for s in reports),
+            reports=tuple(self._report(s).model_copy(update={"copy_of": carried.get(s.story)}) for s in reports),
             documents=self._documents(reports),
             differences=differences(reports, self.refs),
         )

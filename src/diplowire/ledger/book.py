@@ -89,11 +89,11 @@ class Book:
         with self.store.writing() as c:
             c.execute(update(t.run).where(t.run.c.pk == run).values(values))
 
-    def has(self, digest: str, path: str, reader: str) -> bool:
-        """Say whether the same bytes came in under the same path, and this reader read them."""
+    def has(self, digest: str, path: str, *readers: str) -> bool:
+        """Say whether the same bytes came in under the same path, and one of these readers read them."""
         f = t.source_file.c
         with self.store.reading() as c:
-            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader == reader)
+            query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader.in_(readers))
             return c.execute(query).first() is not None
 
     def having(self, files: Iterable[tuple[str, str]], reader: str) -> set[tuple[str, str]]:
@@ -207,7 +207,7 @@ def _note(c: Connection, failures: Iterable[Failure], run: int) -> None:
 def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:
     """Empty all that is derived and derive it again, story by story in order of publication."""
     for table in (t.doubt, t.occurrence, t.filed, t.event, t.concerns, t.party, t.finding, t.office, t.appearance,
-                  t.profile_block, t.profile):  # fmt: skip
+                  t.profile_block, t.profile, t.band, t.wire):  # fmt: skip
         c.execute(delete(table))
     stories = c.execute(select(t.story.c.pk).order_by(t.story.c.day, t.story.c.path)).scalars().all()
     for i in range(0, len(stories), _STORIES):

@@ -33,7 +33,7 @@ def layers(r: Reading) -> Iterable[tuple[str, str, str, list[tuple[str, str]]]]:
         yield "commitment", c.id, c.strength, [("by", x) for x in c.by] + [("to", x) for x in c.to]
 
 
-PLAN = "plan"  # the layer under which open plans are filed: their first report, by the day on which they end
+PLAN = "plan"  # the layer under which open plans are filed: their first report, by their first day
 
 
 def concern(connection: Connection, findings: Sequence[int]) -> None:

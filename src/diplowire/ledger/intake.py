@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from diplowire.errors import DiplowireError
 from diplowire.ledger.book import Book, Failure
-from diplowire.ledger.update import Incoming
+from diplowire.ledger.update import Incoming, key_of
 from diplowire.model.reading import Reading
 
 _STORIES = 200  # in one transaction
+_CHUNK = 1 << 20
 _SECONDS = 3.0  # after which a transaction is closed anyway, so that little is read twice after a crash
 
-Read = Callable[[bytes, str], Reading]
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One story of an input: its name, what tells it from others of that name, and what reads it."""
+
+    path: str
+    content: bytes
+    read: Callable[[], Reading]
+
+
+Stories = Callable[[BinaryIO, str], Iterator[Piece | DiplowireError]]
 
 
 @dataclass
@@ -29,20 +42,28 @@ class Result:
 
 
 class Intake:
-    """Takes files into a ledger one by one. `read` turns bytes and their name into a reading.
+    """Takes files into a ledger one by one. `stories` yields the stories of an open file, or why one cannot be read.
 
-    `version` and `lexicon` name what reads. `stated` is what the caller says of all stories (date, address): the same
-    bytes with another date are another story.
+    `version` and `lexicon` name what reads, `lexicons` what reads other languages. `stated` is what the caller says of
+    all stories (date, address): the same bytes with another date are another story.
     """
 
     def __init__(
-        self, book: Book, read: Read, open_file: Callable[[str], bytes], *, version: str, lexicon: str, stated: str = ""
+        self,
+        book: Book,
+        stories: Stories,
+        open_file: Callable[[str], BinaryIO],
+        *,
+        version: str,
+        lexicon: str,
+        lexicons: Iterable[str] = (),
+        stated: str = "",
     ) -> None:
         self.book = book
         self.result = Result()
-        self._read = read
+        self._stories = stories
         self._open = open_file
-        self._reader = f"{version}/{lexicon[:40]}"
+        self._readers = [key_of(version, each) for each in {lexicon, *lexicons}]
         self._stated = stated
         self._version, self._lexicon = version, lexicon
         self._run: int | None = None
@@ -51,21 +72,55 @@ class Intake:
         self._since = time.monotonic()
 
     def take(self, path: str, data: bytes | None = None) -> None:
-        """Take one file in; `data` is given where it is not read from the path."""
+        """Take all stories of a file in; `data` is given where it is not read from the path."""
         digest = ""
         try:
-            data = self._open(path) if data is None else data
-            digest = hashlib.sha256(data + self._stated.encode()).hexdigest()
-            if self.book.has(digest, path, self._reader):
+            with self._open(path) if data is None else io.BytesIO(data) as stream:
+                digest = self._digest(stream)
+                if self.book.has(digest, path, *self._readers):
+                    self.result.known += 1
+                    return
+                for piece in self._stories(stream, path):
+                    if isinstance(piece, Piece):
+                        self._piece(piece, digest if piece.path == path else None)
+                    else:
+                        self._fail(getattr(piece, "name", "") or path, digest, str(piece))
+        except DiplowireError as error:
+            self._fail(path, digest, str(error))
+        except OSError as error:
+            self._fail(path, digest, f"{path}: it cannot be read ({error.strerror})")
+
+    def _piece(self, piece: Piece, digest: str | None) -> None:
+        """Take one story in; without the digest of a file that it fills, its own counts."""
+        path = piece.path
+        if digest is None:
+            digest = hashlib.sha256(piece.content + self._stated.encode()).hexdigest()
+            if self.book.has(digest, path, *self._readers):
                 self.result.known += 1
                 return
-            self._batch.append(Incoming(path, digest, self._read(data, path)))
+        try:
+            self._batch.append(Incoming(path, digest, piece.read()))
         except DiplowireError as error:
-            self._failures.append(Failure(path, digest, str(error)))
+            self._fail(path, digest, str(error))
         except (MemoryError, RecursionError, ValueError, ArithmeticError, LookupError, TypeError) as error:
             # No story may cost the user the others.
             said = f"{path}: an error inside diplowire ({type(error).__name__}: {error}); please report it"
-            self._failures.append(Failure(path, digest, said))
+            self._fail(path, digest, said)
+        self._commit_in_time()
+
+    def _digest(self, stream: BinaryIO) -> str:
+        total = hashlib.sha256()
+        while part := stream.read(_CHUNK):
+            total.update(part)
+        stream.seek(0)
+        total.update(self._stated.encode())
+        return total.hexdigest()
+
+    def _fail(self, path: str, digest: str, reason: str) -> None:
+        self._failures.append(Failure(path, digest, reason))
+        self._commit_in_time()
+
+    def _commit_in_time(self) -> None:
         if len(self._batch) + len(self._failures) >= _STORIES or time.monotonic() - self._since > _SECONDS:
             self._commit()
 

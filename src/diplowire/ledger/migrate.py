@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from diplowire.errors import LedgerError
 
-HEAD = "0003"
+HEAD = "0004"
 
 
 def upgrade(connection: Connection) -> None:

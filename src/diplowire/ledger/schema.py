@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -81,6 +82,7 @@ story = Table(
     Column("path", Text, nullable=False),
     Column("language", String(16), nullable=False),
     Column("source", Text, index=True),
+    Column("relays", Text),
     Column("published", String(40)),
     Column("day", Date, index=True),
     Column("headline", Text),
@@ -100,6 +102,26 @@ reading = Table(
     Column("body", LargeBinary, nullable=False),
     Column("run", ForeignKey("run.pk"), nullable=False),
     UniqueConstraint("story", "sha256"),
+)
+
+# The text of a story as it is compared with others: how many runs of words it has, their MinHash signature, and the
+# earliest story that has much the same. Texts that are too short to compare have no row.
+wire = Table(
+    "wire",
+    metadata,
+    Column("story", ForeignKey("story.pk"), primary_key=True, autoincrement=False),
+    Column("size", Integer, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("original", ForeignKey("story.pk")),
+)
+
+# Where texts that are nearly the same meet: a number for each band of a signature and week.
+band = Table(
+    "band",
+    metadata,
+    Column("value", BigInteger, nullable=False),
+    Column("story", ForeignKey("story.pk"), nullable=False),
+    PrimaryKeyConstraint("value", "story"),
 )
 
 profile = Table(

@@ -12,7 +12,7 @@ from diplowire.ledger.sketch import Lemmas
 from diplowire.model.reading import Reading
 
 _WORDS = 100_000  # characters of a story's lemmas that are searched
-_STORY = ("pk", "id", "path", "language", "source", "published", "day", "headline", "lemmas", "reading")
+_STORY = ("pk", "id", "path", "language", "source", "relays", "published", "day", "headline", "lemmas", "reading")
 _READING = ("pk", "story", "sha256", "version", "lexicon", "body", "run")
 
 
@@ -45,7 +45,8 @@ class Shelf:
         headline = one_line(s.headline.of(s.text)) if s.headline else None
         published = s.published.isoformat() if s.published else None
         source = storable(s.source.name) if s.source else None
-        self._stories[pk] = (pk, s.id, path, s.language, source, published, s.day, headline, words)
+        relays = storable(s.relays) if s.relays else None
+        self._stories[pk] = (pk, s.id, path, s.language, source, relays, published, s.day, headline, words)
         return pk
 
     def moved(self, story: int, path: str) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
+from diplowire.ledger.carried import Outlet
 from diplowire.ledger.claims import disagreements, told
+from diplowire.ledger.copies import originals as firsts
 from diplowire.ledger.link import Decision, Uid
 from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks, unpack
@@ -20,6 +22,8 @@ from diplowire.ledger.tables import EVENTS, number_of, occurrence_id
 from diplowire.ledger.undertakings import record, tellings, undertakings
 from diplowire.model.ledger import EntityReport, HeldOffice, Ledger, LedgerEntity, StoryRef
 from diplowire.model.reading import Reading
+
+_EVENTS = EVENTS.add_columns(t.finding.c.story, t.story.c.source, t.story.c.relays)
 
 
 def newest_day(connection: Connection) -> dt.date | None:
@@ -94,10 +98,10 @@ def load_part(
     """
     rows = []
     if leaders is None:
-        rows = list(connection.execute(EVENTS.add_columns(t.finding.c.story)))
+        rows = list(connection.execute(_EVENTS))
     else:
         for part in chunks(sorted(set(leaders))):
-            query = EVENTS.add_columns(t.finding.c.story).where(t.event.c.leader.in_(part))
+            query = _EVENTS.where(t.event.c.leader.in_(part))
             if told_by:
                 query = query.where(t.story.c.day <= told_by)
             rows += list(connection.execute(query))
@@ -119,7 +123,19 @@ def load_part(
         decided[uid] = Decision(uid_of.get(r.leader, uid), r.score, because)
     found_refs = {r.story_id: StoryRef(id=r.story_id, path=r.path) for r in rows}
     ids = {d.leader: occurrence_id(d.leader) for d in decided.values()}
-    return Part(sketches, decided, found_refs, ids, as_of)
+    originals = _originals(connection, {r.story: r.story_id for r in rows})
+    outlets = {r.story_id: Outlet(r.source, r.relays) for r in rows}
+    return Part(sketches, decided, found_refs, ids, as_of, originals, outlets)
+
+
+def _originals(connection: Connection, stories: Mapping[int, str]) -> dict[str, str]:
+    """Return of which story each copy is one, by ids."""
+    found = firsts(connection, stories)
+    ids = dict(stories)
+    for part in chunks(sorted(set(found.values()) - set(ids))):
+        rows = connection.execute(select(t.story.c.pk, t.story.c.id).where(t.story.c.pk.in_(part)))
+        ids.update((r.pk, r.id) for r in rows)
+    return {stories[pk]: ids[first] for pk, first in found.items() if pk in stories}
 
 
 def _readings(connection: Connection, stories: Stories) -> Iterable[tuple[int, Reading, dict[str, str]]]:

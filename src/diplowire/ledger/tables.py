@@ -274,7 +274,8 @@ class EventTable:
                 kind, state, day, due, states = shown
                 rows.append((self._pk[uid], occurrence_id(uid), kind, state, day, due))
                 if state == "planned":
-                    plans += [(s, PLAN, due or dt.date.max, self._pk[uid]) for s in states]
+                    filed = (day or due) if due else None
+                    plans += [(s, PLAN, filed or dt.date.max, self._pk[uid]) for s in states]
             self._shown[uid] = shown
         k = t.concerns.c
         for part in chunks(sorted(gone)):

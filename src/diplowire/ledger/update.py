@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, delete, select
 
+from diplowire.ledger import copies
 from diplowire.ledger import schema as t
 from diplowire.ledger.findings import about, concern, file, layers
 from diplowire.ledger.identify import Directory
@@ -98,6 +99,7 @@ class Update:
                 self.taken.fresh += 1
             self.shelf.file(i.digest, i.path, reader_key(i.reading), pk)
         self.shelf.flush()
+        copies.add(self.connection, {pk: reading.story for pk, (_, reading) in new.items()})
         self._find(new | {pk: (path, self._withdraw(pk)) for pk, path in sorted(again.items())})
         self.finish()
 
@@ -113,7 +115,9 @@ class Update:
             .join(t.reading, t.reading.c.pk == t.story.c.reading)
             .where(t.story.c.pk.in_(stories))
         )
-        self._find({pk: (path, unpack(body)) for pk, path, body in rows})
+        readings = {pk: (path, unpack(body)) for pk, path, body in rows}
+        copies.add(self.connection, {pk: reading.story for pk, (_, reading) in readings.items()})
+        self._find(readings)
         self.finish()
 
     def finish(self) -> None:
@@ -232,8 +236,12 @@ class _Rows:
 
 
 def reader_key(reading: Reading) -> str:
-    """Return what made a reading, as one string."""
-    return key_of(reading.reader.version, reading.reader.lexicon_sha256)
+    """Return what made a reading, as one string; of a story in a language that nothing read, a string of its own.
+
+    So such a story is read as soon as something can.
+    """
+    made = key_of(reading.reader.version, reading.reader.lexicon_sha256)
+    return made if reading.story.language == reading.reader.language else f"{made}/unread"
 
 
 def key_of(version: str, lexicon: str) -> str:

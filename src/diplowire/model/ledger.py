@@ -40,10 +40,13 @@ class EventReport(Frozen):
     """An event of one reading; `event` is its id there.
 
     `score` says how well it fitted the reports before it, `because` in what; both are empty for the first report.
+    `copy_of` is the id of the story that this one carries, as a copy of its text or as news passed on from its agency:
+    the two are one source.
     """
 
     story: StoryRef
     event: str
+    copy_of: str | None = None
     score: float | None = None
     because: tuple[str, ...] = ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
@@ -35,10 +35,25 @@ class Dateline(Frozen):
     agency: str | None = None
 
 
+class Edition(Frozen):
+    """Which version of a story this is, as its publisher says, in the format of the file or in words (`span`).
+
+    `item` is the publisher's id, the same for all versions; `version` counts them. A story that is under `embargo` is
+    not for publication before that time.
+    """
+
+    item: str | None = None
+    version: str | None = None
+    change: Literal["update", "correction", "withdrawal"] | None = None
+    embargo: dt.datetime | None = None
+    span: Span | None = None
+
+
 class Story(Frozen):
     """The text as published and its envelope. Offsets count code points of `text`.
 
-    `footers` holds closing matter that is no part of the news (source addresses, sign-offs).
+    `relays` is the agency whose report the story passes on, as it says itself. `footers` holds closing matter that is
+    no part of the news (source addresses, sign-offs).
     Raises pydantic.ValidationError where the hash does not fit the text or a span lies outside it.
     """
 
@@ -48,6 +63,7 @@ class Story(Frozen):
     language: str
     url: str | None = None
     source: Source | None = None
+    relays: str | None = None
     published: dt.datetime | dt.date | None = None
     headline: Span | None = None
     deck: Span | None = None
@@ -56,6 +72,7 @@ class Story(Frozen):
     dateline: Dateline | None = None
     paragraphs: tuple[Span, ...] = ()
     footers: tuple[Span, ...] = ()
+    edition: Edition | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -64,6 +81,8 @@ class Story(Frozen):
         spans = [self.headline, self.deck, self.byline, *self.credits, *self.paragraphs, *self.footers]
         if self.dateline:
             spans.append(self.dateline.span)
+        if self.edition:
+            spans.append(self.edition.span)
         for span in spans:
             if span is not None and span.end > len(self.text):
                 raise ValueError(f"span {span.start}:{span.end} ends behind the text ({len(self.text)})")

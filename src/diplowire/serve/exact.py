@@ -136,6 +136,7 @@ class Exact:
                 for d in r.differences
             ),
             reports=len(r.sources),
+            texts=r.texts,
             sources=tuple(self.evidence(s) for s in shown),
             note=OVERDUE if r.outcome == "overdue" else None,
         )

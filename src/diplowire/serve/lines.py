@@ -98,6 +98,7 @@ class EventLine(Line):
     history: tuple[TurnLine, ...] = ()
     differences: tuple[DifferenceLine, ...] = ()
     reports: int = Field(description="How many reports there are; `sources` may show fewer.")
+    texts: int = Field(description="How many different texts they are: a copy of a wire text is no second source.")
     sources: tuple[Evidence, ...]
     note: str | None = None
 

@@ -142,32 +142,50 @@ def planned(
 def _planned_among(
     connection: Connection, f: Filter, first: dt.date | None, last: dt.date | None, *, latest_first: bool
 ) -> list[int]:
-    """Return what `planned` does among the findings that answer: these are few, and so are put in order here."""
-    o, k = t.occurrence.c, t.concerns.c
-    columns = (o.leader, o.day, o.due, o.id, o.kind)
-    if f.states and not f.persons and not f.source:
-        filed = select(*columns).select_from(t.concerns).join(t.occurrence, o.leader == k.finding)
-        query = filed.where(k.states == states_key(f.states), k.layer == PLAN)
-    else:
-        told = findings("event", f).join(t.event, t.event.c.finding == t.finding.c.pk)
-        query = (
-            told.join(t.occurrence, o.leader == t.event.c.leader).with_only_columns(*columns).order_by(None).distinct()
-        )
-        query = query.where(o.state.concat("") == "planned")  # so that no index of all plans is gone through
-    rows = [
-        r
-        for r in connection.execute(query)
-        if (f.kind is None or r.kind == f.kind)
-        and (f.since is None or (r.day and r.day >= f.since))
-        and (f.until is None or (r.day and r.day <= f.until))
-        and (first is None or r.due is None or r.due >= first)
-        and (last is None or (r.due and r.due <= last))
-    ]
-    dated = sorted((r for r in rows if r.due), key=lambda r: (r.day or r.due, r.due, r.id))
+    """Return what `planned` does among the findings that answer."""
+    rows = _plans_filed(connection, f) if _only_states(f) else _plans_told(connection, f)
+    found: list[Any] = []
+    wanted = f.offset + f.limit
+    for r in rows:
+        if (
+            (f.kind is None or r.kind == f.kind)
+            and (f.since is None or (r.day and r.day >= f.since))
+            and (f.until is None or (r.day and r.day <= f.until))
+            and (first is None or r.due is None or r.due >= first)
+            and (last is None or (r.due and r.due <= last))
+        ):
+            # what is filed comes by its day: once a later day begins there is enough
+            if _only_states(f) and not latest_first and len(found) >= wanted and r.filed > found[wanted - 1].filed:
+                break
+            found.append(r)
+    dated = sorted((r for r in found if r.due), key=lambda r: (r.day or r.due, r.due, r.id))
     if latest_first:
         dated.sort(key=lambda r: r.due, reverse=True)
-    undated = sorted((r.leader for r in rows if not r.due), reverse=True)
-    return [*(r.leader for r in dated), *undated][f.offset : f.offset + f.limit]
+    undated = sorted((r.leader for r in found if not r.due), reverse=True)
+    return [*(r.leader for r in dated), *undated][f.offset : wanted]
+
+
+def _only_states(f: Filter) -> bool:
+    return bool(f.states) and not f.persons and not f.source
+
+
+def _plans_filed(connection: Connection, f: Filter) -> Iterator[Any]:
+    """Yield open plans of states in the order of their first day, those without a day last."""
+    o, k = t.occurrence.c, t.concerns.c
+    filed = select(o.leader, o.day, o.due, o.id, o.kind, k.day.label("filed")).select_from(t.concerns)
+    filed = filed.join(t.occurrence, o.leader == k.finding)
+    filed = filed.where(k.states == states_key(f.states), k.layer == PLAN).order_by(k.day, k.finding)
+    return _some(connection, filed, (f.offset + f.limit) * _AHEAD)
+
+
+def _plans_told(connection: Connection, f: Filter) -> Iterator[Any]:
+    """Yield open plans that any finding which answers tells of."""
+    o = t.occurrence.c
+    told = findings("event", f).join(t.event, t.event.c.finding == t.finding.c.pk)
+    told = told.join(t.occurrence, o.leader == t.event.c.leader)
+    query = told.with_only_columns(o.leader, o.day, o.due, o.id, o.kind).order_by(None).distinct()
+    # the state is compared as an expression, so that no index of all plans is gone through
+    yield from connection.execute(query.where(o.state.concat("") == "planned"))
 
 
 def _some(connection: Connection, query: Select[Any], size: int) -> Iterator[Any]:

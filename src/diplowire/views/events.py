@@ -113,7 +113,7 @@ def row(o: Occurrence, texts: Texts) -> EventRow:
     for r in o.reports:
         e = texts.finding(r.story.id, "events", r.event)
         spans = [e["trigger"], *(s for s in e["evidence"] if s != e["trigger"])]
-        sources.append(texts.source(r.story.id, r.event, spans))
+        sources.append(texts.source(r.story.id, r.event, spans, r.copy_of))
     return EventRow(
         id=o.id,
         kind=o.kind,
@@ -135,6 +135,7 @@ def row(o: Occurrence, texts: Texts) -> EventRow:
         documents=o.documents,
         differences=o.differences,
         sources=tuple(sources),
+        texts=len({r.copy_of or r.story.id for r in o.reports}),
     )
 
 

@@ -30,7 +30,10 @@ class Quote(Frozen):
 
 
 class Source(Frozen):
-    """The story and the finding in it that a row rests on, with its words."""
+    """The story and the finding in it that a row rests on, with its words.
+
+    `copy_of` is the story that this one carries, as a copy or as news passed on: the two are one source.
+    """
 
     story: str
     path: str
@@ -39,6 +42,7 @@ class Source(Frozen):
     headline: str | None = None
     finding: str
     quotes: tuple[Quote, ...] = ()
+    copy_of: str | None = None
 
 
 class Party(Frozen):
@@ -62,7 +66,7 @@ class Turn(Frozen):
 
 
 class EventRow(Shown):
-    """An occurrence with its history and sources."""
+    """An occurrence with its history and sources. `texts` says how many the sources are without copies."""
 
     id: str
     kind: str
@@ -81,6 +85,7 @@ class EventRow(Shown):
     documents: tuple[LedgerDocument, ...] = ()
     differences: tuple[Difference, ...] = ()
     sources: tuple[Source, ...] = ()
+    texts: int = 0
 
 
 class StatementRow(Shown):

@@ -103,7 +103,7 @@ class Texts:
         """Return entities as rows name them, those that are unknown left out."""
         return tuple(p for id in ids if (p := self.party(id)))
 
-    def source(self, story: str, finding: str, spans: Sequence[dict[str, int]]) -> Source:
+    def source(self, story: str, finding: str, spans: Sequence[dict[str, int]], copy_of: str | None = None) -> Source:
         """Return a story as the source of a row."""
         row, text = self.stories[story], self.readings[story]["story"]["text"]
         quotes = [
@@ -117,6 +117,7 @@ class Texts:
             headline=row.headline,
             finding=finding,
             quotes=tuple(quotes),
+            copy_of=copy_of,
         )
 
     def published(self, story: str) -> dt.date | None:

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from diplowire.lang.address import domain
 from diplowire.lang.guess import UNKNOWN, guess_language
 from diplowire.lang.ru.dateline import Agency, Parts, agencies, agency_pattern, known_agency, read_dateline
+from diplowire.lang.ru.edition import edition, is_alone, is_note
 from diplowire.lang.ru.lines import Line, ends_in_stop, is_name, lines, role
 from diplowire.lang.ru.published import claims, dateline_date, day_of, publication_notices
+from diplowire.lang.ru.relay import relayed
 from diplowire.lang.ru.stamp import Stamp, read_stamp
 from diplowire.model.source import Document
 from diplowire.model.span import Span
@@ -59,21 +61,25 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
     published = stated[0].moment if stated else None
     notices += layout.notices
     notices += publication_notices(stated, layout.stamps, layout.dateline)
-    language = guess_language(text)
+    language = guess_language(text, document.language)
     if language != "ru":
         which = "cannot be told" if language == UNKNOWN else f"looks like {language}"
         notices.append(Notice(code="language-not-read", message=f"the language {which}, not Russian"))
+    version, unclear = edition(text, list(lines(text)), document.edition)
+    notices += unclear
     parts = layout.dateline
     dateline = None
     if parts:
         dateline = Dateline(span=parts.span, date=dateline_date(parts, day_of(published)), agency=parts.agency)
+    source = _source(text, document, layout)
     out = Story(
         id=story_id(text, published, document.url),
         text=text,
         sha256=digest(text),
         language=language,
         url=document.url,
-        source=_source(text, document, layout),
+        source=source,
+        relays=relayed(text, layout.paragraphs, source.name if source else None),
         published=published,
         headline=layout.headline,
         deck=layout.deck,
@@ -82,6 +88,7 @@ def story(document: Document) -> tuple[Story, tuple[Notice, ...]]:
         dateline=dateline,
         paragraphs=tuple(layout.paragraphs),
         footers=tuple(layout.footers),
+        edition=version,
     )
     return out, tuple(notices)
 
@@ -98,6 +105,8 @@ def _lay_out(text: str, stated: str | None) -> _Layout:
             out.stamps.append(stamp)
         elif kind := role(text, line):
             _put(kind, line, out, closing=closing or n == len(todo) - 1)
+        elif closing and is_note(text, line):
+            out.footers.append(line.span)
         elif closing and n == len(todo) - 1 and out.byline is None and is_name(text, line):
             out.byline = line.span
         else:
@@ -133,6 +142,9 @@ def _opening(text: str, todo: list[Line], out: _Layout, stated: str | None) -> i
     at = 0
     while at < len(todo) and (stamp := read_stamp(text, todo[at].start, todo[at].end)):
         out.stamps.append(stamp)
+        at += 1
+    while at + 1 < len(todo) and is_alone(text, todo[at]):
+        out.footers.append(todo[at].span)  # a line of its own above the headline
         at += 1
     if at < len(todo) and _is_headline(text, todo, at, stated):
         out.headline = todo[at].span
@@ -171,6 +183,8 @@ def _head(text: str, todo: list[Line], at: int, out: _Layout) -> int:
             out.stamps.append(stamp)
         elif kind := role(text, line):
             _put(kind, line, out, closing=last)
+        elif is_note(text, line):
+            out.footers.append(line.span)
         elif out.headline is None or last:
             break
         elif is_name(text, line):
@@ -221,7 +235,7 @@ def _is_caption(text: str, todo: list[Line], at: int) -> bool:
 
 
 def _source(text: str, document: Document, layout: _Layout) -> Source | None:
-    """Return the outlet: the agency of the dateline, else that of the byline, of the end, or of the address."""
+    """Return the outlet: the agency of the dateline, else of the byline, of the end, of the file, of the address."""
     if layout.dateline and (name := layout.dateline.agency):
         words = layout.dateline.agency_span.of(text) if layout.dateline.agency_span else name
         return _outlet(known_agency(words) or Agency(name, ""))
@@ -233,6 +247,8 @@ def _source(text: str, document: Document, layout: _Layout) -> Source | None:
             return _outlet(agencies().get(host) or Agency(host, ""))
         if found := agency_pattern().search(words):
             return _outlet(known_agency(found[0]))
+    if document.agency:
+        return _outlet(known_agency(document.agency) or Agency(document.agency, ""))
     if document.url and (host := domain(document.url)):
         return _outlet(agencies().get(host) or Agency(host, ""))
     return None

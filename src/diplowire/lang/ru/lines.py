@@ -16,6 +16,7 @@ _LINE = re.compile(r"[^\n]+")
 _NAME = re.compile(r"[А-ЯЁ][А-Яа-яЁё.-]*(?: [А-ЯЁ][А-Яа-яЁё.-]*){1,2}")
 _FINAL_STOP = re.compile(r"\.[\"'»”)]*$|[\"»”]\.$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+", re.I)
+_ASTERISK = re.compile(r"^\*+\s*")  # of the note that explains one in the text
 _LONGEST_NOTE = 300  # a longer line is text, however it begins
 
 
@@ -61,7 +62,7 @@ def role(text: str, line: Line) -> str:
     if len(line) > _LONGEST_NOTE:
         return ""
     words = text[line.start : line.end]
-    plain = words.casefold()
+    plain = _ASTERISK.sub("* ", words.casefold().replace("ё", "е"))
     for form, found in _openings():
         if plain.startswith(form) and not (form[-1].isalpha() and plain[len(form) : len(form) + 1].isalpha()):
             return found

@@ -100,6 +100,19 @@ class Atoms:
         return self.analysis.sentence_of[self.token[i]]
 
 
+_newest: list[Atoms] = []
+
+
+def atoms_of(analysis: Analysis) -> Atoms:
+    """Return the atoms of a story, those of the newest kept: times and figures read the same ones."""
+    for atoms in _newest:
+        if atoms.analysis is analysis:
+            return atoms
+    atoms = Atoms(analysis)
+    _newest[:] = [atoms]
+    return atoms
+
+
 class Phrases:
     """Phrases of several words with their values, longest first.
 

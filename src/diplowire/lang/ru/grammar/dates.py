@@ -14,7 +14,7 @@ from diplowire.lang.ru.grammar import (
     dates_ranges,
     dates_spans,
 )
-from diplowire.lang.ru.grammar.atoms import Atoms, Phrases
+from diplowire.lang.ru.grammar.atoms import Atoms, Phrases, atoms_of
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.times import TIMES, Time
 from diplowire.model.analysis import Analysis
@@ -39,7 +39,7 @@ def time_expressions(analysis: Analysis, day: dt.date | None, trace: Trace | Non
 
     `day` is the story's own, from which relative times count; without it they are found but have no days.
     """
-    return times_of(Atoms(analysis), day, trace)
+    return times_of(atoms_of(analysis), day, trace)
 
 
 def times_of(atoms: Atoms, day: dt.date | None, trace: Trace | None = None) -> list[TimeExpression]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from diplowire.lang.ru.grammar import amounts, changes, counts, ranks
-from diplowire.lang.ru.grammar.atoms import Atoms, Phrases
+from diplowire.lang.ru.grammar.atoms import Atoms, Phrases, atoms_of
 from diplowire.lang.ru.grammar.dates import times_of
 from diplowire.lang.ru.grammar.forms import lemmas, rows
 from diplowire.lang.ru.grammar.measures import FIGURES, GROWTH, LEVELS, Figure
@@ -47,7 +47,7 @@ def quantities(
 
     Words that name a time hold no figure; `times` are those already found (without it they are looked for again).
     """
-    atoms = Atoms(analysis)
+    atoms = atoms_of(analysis)
     found = times if times is not None else times_of(atoms, None)
     taken = {t for x in found for t in range(x.first, x.last + 1)}
     free = [token not in taken for token in atoms.token]
