@@ -41,7 +41,7 @@ def test_readings_are_those_of_a_single_story(tmp_path: Path) -> None:
     assert first["reading"] == read_story(tmp_path / "wire" / "a.txt").model_dump_json(by_alias=True)
     read = read_text(TEXT, published=dt.date(2024, 3, 5), url="https://example.org/1")
     assert second["reading"] == read.model_dump_json(by_alias=True)
-    assert third["error"].startswith("wire/b.jsonl#2: the line is no JSON")
+    assert third["error"].startswith("wire/b.jsonl#2: its JSON is broken")
     again = batch("wire", "--out", "out", "--quiet", cwd=tmp_path)
     assert (again.returncode, again.stdout[:28]) == (1, "0 new, 2 known, 1 failed in ")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wire import INFO, lines, write
+from wire import INFO, crawl, lines, write
 
 from diplowire.archive import cut
 from diplowire.archive.files import File, find
@@ -20,7 +21,7 @@ from diplowire.errors import ArchiveError
 
 def planned(base: Path, *sources: str) -> list[Shard]:
     files = find(sources, "out")
-    return list(cut.shards((p for f in files for p in cut.parts(f, str(base))), INFO))
+    return list(cut.shards((p for f in files for p in cut.parts(f, str(base))), INFO, {}))
 
 
 def whole(count: int, first: int = 0) -> list[Part]:
@@ -28,7 +29,7 @@ def whole(count: int, first: int = 0) -> list[Part]:
 
 
 def test_shards_hold_some_hundreds_of_stories() -> None:
-    sizes = [s.stories for s in cut.shards(whole(20_000), INFO)]
+    sizes = [s.stories for s in cut.shards(whole(20_000), INFO, {})]
     assert sum(sizes) == 20_000
     assert all(cut.FEWEST <= size <= cut.MOST for size in sizes[:-1])
     assert 20 < len(sizes) < 80
@@ -36,23 +37,24 @@ def test_shards_hold_some_hundreds_of_stories() -> None:
 
 def test_a_new_file_changes_only_the_shard_that_it_falls_into() -> None:
     parts = whole(10_000)
-    before = {s.id for s in cut.shards(parts, INFO)}
+    before = {s.id for s in cut.shards(parts, INFO, {})}
     new = sorted([*parts, Part("wire/005000b.txt", 900, Cut.whole, 0, 900)], key=lambda p: p.name)
-    after = {s.id for s in cut.shards(new, INFO)}
+    after = {s.id for s in cut.shards(new, INFO, {})}
     assert 1 <= len(before - after) <= 2
 
 
 def test_ids_say_what_is_read_and_by_what() -> None:
     parts = whole(3)
-    one = next(cut.shards(parts, INFO)).id
-    assert one == next(cut.shards(whole(3), INFO)).id
+    one = next(cut.shards(parts, INFO, {})).id
+    assert one == next(cut.shards(whole(3), INFO, {})).id
     others = [
-        next(cut.shards(whole(3, 1), INFO)).id,
-        next(cut.shards([*parts[:2], Part("wire/000002.txt", 901, Cut.whole, 0, 901)], INFO)).id,
-        next(cut.shards(parts, INFO.model_copy(update={"version": "2"}))).id,
-        next(cut.shards(parts, INFO.model_copy(update={"lexicon_sha256": "1" * 64}))).id,
+        next(cut.shards(whole(3, 1), INFO, {})).id,
+        next(cut.shards([*parts[:2], Part("wire/000002.txt", 901, Cut.whole, 0, 901)], INFO, {})).id,
+        next(cut.shards(parts, INFO.model_copy(update={"version": "2"}), {})).id,
+        next(cut.shards(parts, INFO.model_copy(update={"lexicon_sha256": "1" * 64}), {})).id,
+        next(cut.shards(parts, INFO, {"text": "body"})).id,
     ]
-    assert len({one, *others}) == 5
+    assert len({one, *others}) == 6
 
 
 def test_ids_are_free_of_the_place_and_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,14 +71,12 @@ def test_ids_are_free_of_the_place_and_the_moment(tmp_path: Path, monkeypatch: p
 
 @given(st.lists(st.integers(0, 40), max_size=60), st.booleans(), st.integers(1, 7), st.integers(20, 200))
 def test_lines_are_cut_where_they_end(lengths: list[int], ends: bool, stories: int, most: int) -> None:
-    data = b"".join(b"x" * n + b"\n" for n in lengths)
-    data = data if ends else data[:-1]
+    data = b"".join(b"x" * n + b"\n" for n in [1, *lengths])
+    data = b"{" + (data if ends else data[:-1])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cut, "STORIES", stories)
         patch.setattr(cut, "_BYTES", most)
         patch.setattr(cut, "_BLOCK", 16)
-        import io
-
         patch.setattr(cut, "opened", lambda name, base: io.BytesIO(data))
         parts = list(cut.parts(File("a.jsonl", len(data), 0.0), ""))
     assert b"".join(data[p.start : p.stop] for p in parts) == data
@@ -87,6 +87,24 @@ def test_lines_are_cut_where_they_end(lengths: list[int], ends: bool, stories: i
         assert p.stories == len(piece.splitlines()) <= stories
         assert piece.endswith(b"\n") or p is parts[-1]
         number += p.stories
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_crawls_are_cut_where_records_end(packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cut, "STORIES", 4)
+    data = crawl(tmp_path / "a.warc", 10, packed=packed)
+    parts = list(cut.parts(File("a.warc", len(data), 0.0), str(tmp_path)))
+    assert [p.stories for p in parts] == [4, 4, 2]
+    assert b"".join(data[p.start : p.stop] for p in parts) == data
+    opens = b"\x1f\x8b" if packed else b"WARC/1.0"
+    assert all(data[p.start :].startswith(opens) for p in parts)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.parquet", "a.warc", "a.warc.gz", "a.txt"])
+def test_what_is_not_what_its_name_says_is_not_cut(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("<html><body><p>text</p></body></html>", "utf-8")
+    (part,) = cut.parts(File(name, 37, 0.0), str(tmp_path))
+    assert (part.cut, part.start, part.stop) == (Cut.whole, 0, 37)
 
 
 def test_rows_are_cut_inside_their_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,19 +6,22 @@ import datetime as dt
 import errno
 import json
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from wire import INFO, here, lines, plain_reader, read, story, write
+from wire import INFO, crawl, here, lines, plain_reader, read, story, write
 
 from diplowire.archive import folder, records
 from diplowire.archive.batch import Batch
 from diplowire.archive.work import Worker
 from diplowire.errors import ArchiveError
 from diplowire.model.reading import Reading
+from diplowire.model.source import Document
+from diplowire.read import read_stories
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +54,7 @@ def test_odd_lines_become_rows_that_say_why() -> None:
     sound = json.dumps({"text": story(1)})
     odd = {
         2: b"nonsense", 3: b"[1]", 4: b'{"text": 5}', 5: b'{"text": " "}', 6: b'{"text": "x", "published": "gestern"}',
-        7: b'{"text": "x", "url": 1}', 8: b"\xff\xfe", 9: b"[" * 100_000, 10: '{"text": "ошибка"}'.encode(),
+        7: b"{}", 8: b"\xff\xfe", 9: b"[" * 100_000, 10: '{"text": "ошибка"}'.encode(),
     }  # fmt: skip
     Path("a.jsonl").write_bytes(b"\n".join([sound.encode(), *odd.values(), b"", sound.encode()]))
     found = rows("a.jsonl")
@@ -65,7 +68,7 @@ def test_odd_lines_become_rows_that_say_why() -> None:
 
 def test_odd_files_become_rows_that_say_why(monkeypatch: pytest.MonkeyPatch) -> None:
     write(Path("wire"), 2)
-    Path("wire/binary.txt").write_bytes(b"\x00\x01\x02")
+    Path("wire/binary.txt").write_bytes(bytes(range(8, 256)))
     Path("wire/empty.txt").touch()
     Path("wire/lost.txt").symlink_to("nowhere")
     Path("wire/lost.jsonl").symlink_to("nowhere")
@@ -75,13 +78,13 @@ def test_odd_files_become_rows_that_say_why(monkeypatch: pytest.MonkeyPatch) -> 
         file.truncate(records.LARGEST + 1)
     found = errors("wire")
     assert {n: said.split(": ", 1)[1][:30] for n, said in found.items()} == {
-        "wire/binary.txt": "it is binary, not plain text: ",
+        "wire/binary.txt": "it is in no known encoding (UT",
         "wire/empty.txt": "it is empty: there is no story",
-        "wire/junk.parquet": "it cannot be read as Parquet (",
-        "wire/large.txt": "it is larger than any story (6",
+        "wire/junk.parquet": "the Parquet file is damaged (O",
+        "wire/large.txt": "it is larger than 64 MiB: no s",
         "wire/lost.jsonl": "it cannot be opened (No such f",
         "wire/lost.txt": "it cannot be opened (No such f",
-        "wire/other.parquet": "it cannot be read as Parquet (",
+        "wire/other.parquet": "it has no column 'text' for th",
     }
 
 
@@ -147,3 +150,32 @@ def test_another_version_on_another_machine_stops() -> None:
     planned_by = INFO.model_copy(update={"version": "2"}).model_dump_json()
     with pytest.raises(ArchiveError, match="another reader"):
         list(batch.run(here, Worker(str(Path("out").absolute()), batch.base, planned_by, plain_reader), 1))
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_pages_of_a_crawl_are_those_of_the_file_as_a_whole(packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplowire.archive.cut.STORIES", 4)
+    crawl(Path("a.warc.gz"), 10, packed=packed)
+    with Path("a.warc.gz").open("rb") as file:
+        whole = [found for found in read_stories(file, "a.warc.gz") if isinstance(found, Document)]
+    found = rows("a.warc.gz")
+    assert [(r["name"], r["url"]) for r in found] == [(d.name, d.url) for d in whole]
+    assert [Reading.model_validate_json(r["reading"]).story.text for r in found] == [d.text for d in whole]
+    assert len(found) == 10
+
+
+def test_other_columns_are_another_shard() -> None:
+    Path("a.jsonl").write_text(json.dumps({"body": story(1), "text": "Краткое содержание."}) + "\n", "utf-8")
+    batch = Batch(["a.jsonl"], "out", INFO, {"text": "body"})
+    list(batch.run(here, batch.worker(plain_reader), 1))
+    (row,) = folder.columns(Path("out", batch.shards[0].file), folder.COLUMNS)
+    assert Reading.model_validate_json(row["reading"]).story.text == story(1)
+    with pytest.raises(ArchiveError, match="other columns"):
+        Batch(["a.jsonl"], "out", INFO)
+
+
+def test_an_archive_of_pages_is_read_as_a_whole() -> None:
+    with zipfile.ZipFile("a.zip", "w") as archive:
+        for n in range(3):
+            archive.writestr(f"{n}.txt", story(n))
+    assert [r["name"] for r in rows("a.zip")] == ["a.zip!0.txt", "a.zip!1.txt", "a.zip!2.txt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import subprocess
@@ -116,6 +117,23 @@ def lines(path: Path, count: int, first: int = 0) -> None:
         for n in range(first, first + count)
     )
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+
+
+def crawl(path: Path, count: int, *, packed: bool) -> bytes:
+    """Write stories as pages of a WARC, and return its bytes."""
+    data = b""
+    for n in range(count):
+        page = f"<html><body><article><h1>Визит {n}</h1><p>{story(n)}</p></article></body></html>".encode()
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{n}\r\n"
+            f"WARC-Date: 2024-03-05T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:{n:032}>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        )
+        record = head.encode() + http + b"\r\n\r\n"
+        data += gzip.compress(record, mtime=0) if packed else record
+    path.write_bytes(data)
+    return data
 
 
 def held(folder: Path) -> dict[str, bytes]:

@@ -39,19 +39,26 @@ class Batch:
     Raises ArchiveError for sources that are not there and for a folder that is of something else.
     """
 
-    def __init__(self, sources: Sequence[str], folder: str | os.PathLike[str], reader: ReaderInfo) -> None:
+    def __init__(
+        self,
+        sources: Sequence[str],
+        folder: str | os.PathLike[str],
+        reader: ReaderInfo,
+        columns: Mapping[str, str] | None = None,
+    ) -> None:
+        columns = columns or {}
         self.folder = Path(folder)
         self.base = os.getcwd()
         self.sources = tuple(sorted({s if is_address(s) else os.path.normpath(s) for s in sources}))
         self.result = Result()
-        _check(self.folder, self.sources, reader)
+        _check(self.folder, self.sources, reader, columns)
         files = find(self.sources, str(folder))
         parts = chain.from_iterable(cut.parts(f, self.base) for f in files)
-        self.shards = tuple(cut.shards(parts, reader))
+        self.shards = tuple(cut.shards(parts, reader, columns))
         if not self.shards:
             raise ArchiveError(f"{', '.join(self.sources)}: there is nothing to read in files of known kinds")
         self._manifest = Manifest(
-            self.sources, reader, tuple(Listed(s.id, s.parts[0].name, s.stories) for s in self.shards)
+            self.sources, reader, columns, tuple(Listed(s.id, s.parts[0].name, s.stories) for s in self.shards)
         )
         self.todo = self._open({f.name: f.changed for f in files})
 
@@ -86,7 +93,13 @@ class Batch:
 
     def worker(self, make: Callable[[], Reads]) -> Worker:
         """Return the work on its shards; `make` is found by its name wherever they are read."""
-        return Worker(str(self.folder.absolute()), self.base, self._manifest.reader.model_dump_json(), make)
+        return Worker(
+            str(self.folder.absolute()),
+            self.base,
+            self._manifest.reader.model_dump_json(),
+            make,
+            self._manifest.columns,
+        )
 
     def run(self, runner: Runner, work: Work, processes: int | None) -> Iterator[Outcome]:
         """Read what is not there yet and yield outcomes as they come. Raises ArchiveError where going on is no use."""
@@ -113,7 +126,7 @@ class Batch:
             r.fresh += outcome.stories - outcome.errors
 
 
-def _check(folder: Path, sources: Sequence[str], reader: ReaderInfo) -> None:
+def _check(folder: Path, sources: Sequence[str], reader: ReaderInfo, columns: Mapping[str, str]) -> None:
     """Raise ArchiveError where a folder is of something else."""
     if folder.exists() and not folder.is_dir():
         raise ArchiveError(f"{folder}: it is a file; name a folder")
@@ -123,6 +136,8 @@ def _check(folder: Path, sources: Sequence[str], reader: ReaderInfo) -> None:
             raise ArchiveError(f"{folder}: it holds other things than a batch; name an empty or a new folder")
     elif before.sources != tuple(sources):
         raise ArchiveError(f"{folder}: it is of other sources ({', '.join(before.sources)}); name another folder")
+    elif before.columns != columns:
+        raise ArchiveError(f"{folder}: its tables were read with other columns; name another folder")
     elif before.reader != reader:
         by = f"{before.reader.name} {before.reader.version}"
         raise ArchiveError(f"{folder}: its stories were read by another version ({by}); name another folder")

@@ -14,8 +14,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from diplowire.errors import ArchiveError
+from diplowire.read.names import may_hold_story
 
-SUFFIXES = (".txt", ".jsonl", ".ndjson", ".parquet")  # what is taken from a folder
 _WILD = frozenset("*?[")
 _SCHEMES = ("s3", "gs", "gcs", "file", "abfs", "abfss", "hdfs")
 
@@ -30,7 +30,7 @@ class File:
 
 
 def find(sources: Sequence[str], besides: str) -> list[File]:
-    """Return the files that are meant, by name: folders give those of known kinds, wildcards all that fit.
+    """Return the files that are meant, by name: folders give those that may hold stories, wildcards all that fit.
 
     What is hidden is left out, and so is the folder `besides`, to which readings go. Raises ArchiveError for a source
     that is not there.
@@ -94,7 +94,7 @@ def _under(name: str, own: str) -> Iterator[File]:
                     if e.is_dir():
                         if not e.is_symlink():  # a link may lead back up
                             waiting.append(path)
-                    elif e.name.lower().endswith(SUFFIXES):
+                    elif may_hold_story(e.name):
                         yield _entry(path, e)
         except OSError as error:
             raise ArchiveError(f"{error.filename or folder}: {_why(error)}") from None
@@ -136,7 +136,7 @@ def _in_store(source: str) -> Iterator[File]:
             continue
         inside = i.path.removeprefix(root)
         hidden = any(piece.startswith(".") for piece in inside.removeprefix(top).split("/"))
-        fits = PurePosixPath(inside).match(path) if wild else inside.lower().endswith(SUFFIXES)
+        fits = PurePosixPath(inside).match(path) if wild else may_hold_story(inside.rpartition("/")[2])
         if i is about or (fits and not hidden):
             yield File(f"{scheme}://{host}{inside}", i.size, (i.mtime_ns or 0) / 1e9)
 

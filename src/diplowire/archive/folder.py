@@ -7,7 +7,7 @@ import io
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import islice
 from pathlib import Path
@@ -62,10 +62,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a folder is of: the sources as they were named, what read them, and the shards in order."""
+    """What a folder is of: sources as they were named, what read them, what columns hold, and the shards in order."""
 
     sources: tuple[str, ...]
     reader: ReaderInfo
+    columns: Mapping[str, str]
     shards: tuple[Listed, ...]
 
 
@@ -185,6 +186,7 @@ def damaged(path: Path, why: str) -> ArchiveError:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest, whole or not at all. Raises ArchiveError where it cannot be written."""
     head = {"format": 1, "sources": manifest.sources, "reader": manifest.reader.model_dump(mode="json")}
+    head["columns"] = dict(sorted(manifest.columns.items()))
     lines = ",\n".join(
         json.dumps({"id": s.id, "first": _sound(s.first), "stories": s.stories}) for s in manifest.shards
     )
@@ -200,7 +202,9 @@ def read_manifest(folder: Path) -> Manifest | None:
         if found["format"] != 1:
             raise ValueError
         shards = tuple(Listed(s["id"], s["first"], s["stories"]) for s in found["shards"])
-        return Manifest(tuple(found["sources"]), ReaderInfo.model_validate(found["reader"]), shards)
+        return Manifest(
+            tuple(found["sources"]), ReaderInfo.model_validate(found["reader"]), dict(found["columns"]), shards
+        )
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:

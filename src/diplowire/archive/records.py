@@ -1,52 +1,55 @@
 """Parts of files to documents, one record at a time; a record that holds no story says why.
 
-What the bytes of one file are is a matter of `read`: here is only how records lie in files that are read by parts.
+What the bytes of a file are is a matter of `read`: here is only how records lie in files that are read by parts.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import hashlib
 import io
-import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from diplowire.archive.files import is_address, opened
 from diplowire.archive.shard import Cut, Part
 from diplowire.errors import UnreadableStory
 from diplowire.model.source import Document
-from diplowire.read import read_bytes, read_text
+from diplowire.read import read_stories
+from diplowire.read.given import Given, Limits
+from diplowire.read.json_file import read_line
+from diplowire.read.records import FIELDS, read_record
 
-LARGEST = 64 << 20  # bytes of one record
-FIELDS = ("text", "published", "url")
+LARGEST = Limits().story  # bytes of one line
+Columns = Mapping[str, str]
+Found = Document | UnreadableStory
+
 _STEP = 100  # rows decoded at a time
+_CHUNK = 1 << 20
+_AT = re.compile(r"@(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: how it is named, the hash of its bytes, and the document in it or why there is none."""
+    """One record: how it is named, the hash of what it holds, and the document in it or why there is none."""
 
     name: str
     digest: str
-    found: Document | UnreadableStory
+    found: Found
 
 
-def records(part: Part, base: str) -> Iterator[Record]:
+def records(part: Part, base: str, columns: Columns) -> Iterator[Record]:
     """Yield the records of a part. Raises OSError where the file is there and cannot be read just now."""
+    ways = {Cut.whole: _file, Cut.lines: _lines, Cut.rows: _rows, Cut.crawl: _crawl}
     try:
-        match part.cut:
-            case Cut.whole:
-                yield from _file(part, base)
-            case Cut.lines:
-                yield from _lines(part, base)
-            case Cut.rows:
-                yield from _rows(part, base)
+        with _opened(part, base) as file:
+            yield from ways[part.cut](file, part, columns)
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError) as error:
-        yield Record(part.name, "", UnreadableStory(f"{part.name}: it cannot be opened ({error.strerror or error})"))
+        said = f"{part.name}: it cannot be opened ({error.strerror or error})"
+        yield _record(UnreadableStory(said, part.name), part.name)
 
 
 @contextmanager
@@ -54,111 +57,69 @@ def _opened(part: Part, base: str) -> Iterator[BinaryIO]:
     """Open the file of a part. Raises OSError where it is not the one that was cut: it would go under a wrong id."""
     with opened(part.name, base) as file:
         if file.seek(0, io.SEEK_END) != part.size:
-            raise _changed()
+            raise OSError(errno.EAGAIN, "it has changed since it was looked at")
         file.seek(0)
         yield file
 
 
-def _changed() -> OSError:
-    return OSError(errno.EAGAIN, "it has changed since it was looked at")
+def _record(found: Found, name: str, digest: str = "") -> Record:
+    """Return a record; without the digest of a file that it fills, what is stated of it counts."""
+    if isinstance(found, Document):
+        digest = digest or hashlib.sha256(found.content()).hexdigest()
+    return Record(found.name or name, digest, found)
 
 
-def _file(part: Part, base: str) -> Iterator[Record]:
-    if part.size > LARGEST:
-        yield _too_large(part.name, part.size)
-        return
-    with _opened(part, base) as file:
-        data = file.read()
-    digest = hashlib.sha256(data).hexdigest()
-    yield Record(part.name, digest, _story(data, part.name))
+def _named(found: Found, name: str) -> Found:
+    """Return an error with the name that its message opens with."""
+    return UnreadableStory(f"{name}: {found}", name) if isinstance(found, UnreadableStory) else found
 
 
-def _story(data: bytes, name: str) -> Document | UnreadableStory:
-    try:
-        return read_bytes(data, name)
-    except UnreadableStory as error:
-        return error
+def _file(file: BinaryIO, part: Part, columns: Columns) -> Iterator[Record]:
+    total = hashlib.sha256()
+    while data := file.read(_CHUNK):
+        total.update(data)
+    for found in read_stories(file, part.name, columns=columns):
+        yield _record(found, part.name, total.hexdigest() if found.name == part.name else "")
 
 
-def _lines(part: Part, base: str) -> Iterator[Record]:
+def _lines(file: BinaryIO, part: Part, columns: Columns) -> Iterator[Record]:
     number, position = part.first, part.start
-    with _opened(part, base) as file:
-        if part.size and not part.stop:
-            raise _changed()  # then it could not be opened
-        file.seek(part.start)
-        while position < part.stop:
-            line = file.readline(LARGEST)
-            if not line:
-                break
-            position += len(line)
-            name = f"{part.name}#{number}"
-            if len(line) == LARGEST and not line.endswith(b"\n"):
-                yield _too_large(name, part.stop - position + len(line))
-                break  # such a line is the last of its part
-            number += 1
-            if line.strip():
-                yield Record(name, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest(), _from_line(line, name))
+    file.seek(part.start)
+    while position < part.stop and (line := file.readline(LARGEST)):
+        name = f"{part.name}#{number}"
+        position += len(line)
+        number += 1
+        if len(line) == LARGEST and not line.endswith(b"\n"):
+            said = f"{name}: it is larger than any story ({part.stop - position + len(line):,} bytes)"
+            yield _record(UnreadableStory(said, name), name)
+            return  # such a line is the last of its part
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield _record(_named(read_line(line, Given(name, columns=columns)), name), name)
 
 
-def _from_line(line: bytes, name: str) -> Document | UnreadableStory:
-    try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return UnreadableStory(f"{name}: the line is no JSON in UTF-8 ({error})")
-    if not isinstance(value, dict):
-        return UnreadableStory(f'{name}: the line is no JSON object; expected {{"text": ...}}')
-    return _from_fields(value, name)
-
-
-def _from_fields(fields: Mapping[str, Any], name: str) -> Document | UnreadableStory:
-    text, published, url = (fields.get(key) for key in FIELDS)
-    if not isinstance(text, str):
-        return UnreadableStory(f'{name}: it has no "text" that is a string')
-    if url is not None and not isinstance(url, str):
-        return UnreadableStory(f'{name}: its "url" is no string')
-    try:
-        return read_text(text, name, _moment(published), url or None)
-    except (UnreadableStory, ValueError) as error:
-        return UnreadableStory(f"{name}: {error}")
-
-
-def _moment(value: object) -> dt.datetime | dt.date | None:
-    """Return when a story came out. Raises ValueError for what is no date or time."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, dt.date):
-        return value
-    if not isinstance(value, str):
-        raise ValueError(f'its "published" is {value!r}; expected a date such as 2024-03-05 or a time')
-    try:
-        return dt.date.fromisoformat(value) if len(value) <= 10 else dt.datetime.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f'its "published" is {value!r}; expected a date such as 2024-03-05 or a time') from None
-
-
-def _rows(part: Part, base: str) -> Iterator[Record]:
+def _rows(file: BinaryIO, part: Part, columns: Columns) -> Iterator[Record]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        with _opened(part, base) as source, pq.ParquetFile(source, pre_buffer=False, buffer_size=1 << 20) as file:
-            if not part.stop and file.metadata.num_rows:
-                raise _changed()
-            columns = [c for c in FIELDS if c in file.schema_arrow.names]
-            if "text" not in columns:
-                has = ", ".join(file.schema_arrow.names) or "none"
-                raise ValueError(f'it has no column "text"; its columns: {has}')
-            for number, row in _between(file, part, columns):
+        with pq.ParquetFile(file, pre_buffer=False, buffer_size=_CHUNK) as table:
+            held = table.schema_arrow.names
+            wanted = [name for field in FIELDS if (name := columns.get(field, field)) in held]
+            if columns.get("text", "text") not in wanted:
+                read_record(dict.fromkeys(held), Given(part.name, columns=columns))  # says which columns there are
+            for number, row in _between(table, part, wanted):
                 name = f"{part.name}#{number}"
-                said = "\0".join(str(row.get(c) or "") for c in FIELDS)
-                digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
-                yield Record(name, digest, _from_fields(row, name))
+                try:
+                    yield _record(read_record(row, Given(name, columns=columns)), name)
+                except UnreadableStory as error:
+                    yield _record(_named(error, name), name)
+    except UnreadableStory as error:
+        yield _record(_named(error, part.name), part.name)
     except (pa.ArrowException, ValueError, OSError) as error:
         if isinstance(error, OSError) and (error.errno is not None or is_address(part.name)):
             raise  # the disk or the network, not what is in the file: pyarrow says both in this way
-        yield Record(
-            part.name, "", UnreadableStory(f"{part.name}: it cannot be read as Parquet ({str(error).strip()})")
-        )
+        said = f"{part.name}: the Parquet file is damaged ({str(error).strip()})"
+        yield _record(UnreadableStory(said, part.name), part.name)
 
 
 def _between(file: Any, part: Part, columns: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -169,7 +130,7 @@ def _between(file: Any, part: Part, columns: list[str]) -> Iterator[tuple[int, d
         if part.start < end:
             break
     position = begin
-    for batch in file.iter_batches(_STEP, row_groups=[group], columns=columns, use_threads=False):
+    for batch in file.iter_batches(_STEP, row_groups=[group], columns=list(dict.fromkeys(columns)), use_threads=False):
         start, stop = max(part.start - position, 0), min(part.stop - position, batch.num_rows)
         if start < stop:
             rows = _plain(batch.slice(start, stop - start)).to_pylist()
@@ -190,5 +151,13 @@ def _plain(batch: Any) -> Any:
     return batch
 
 
-def _too_large(name: str, size: int) -> Record:
-    return Record(name, "", UnreadableStory(f"{name}: it is larger than any story ({size:,} bytes)"))
+def _crawl(file: BinaryIO, part: Part, columns: Columns) -> Iterator[Record]:
+    """Yield the stories of a run of a WARC, which is a WARC again; their places are told as those in the whole file."""
+    file.seek(part.start)
+    for found in read_stories(file.read(part.stop - part.start), part.name, columns=columns):
+        before, behind = part.name, found.name[len(part.name) :]
+        if at := _AT.match(behind):
+            name = f"{before}@{part.start + int(at[1])}{behind[at.end() :]}"
+            said = str(found).replace(found.name, name, 1) if isinstance(found, UnreadableStory) else ""
+            found = UnreadableStory(said, name) if isinstance(found, UnreadableStory) else replace(found, name=name)
+        yield _record(found, part.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -21,6 +21,7 @@ class Cut(StrEnum):
     whole = "whole"  # bytes, all of them
     lines = "lines"  # bytes, from the begin of a line to the end of another
     rows = "rows"  # rows of a Parquet file
+    crawl = "crawl"  # bytes, from the begin of a record of a WARC to the end of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,15 @@ class Shard:
         return f"shard-{self.id}.parquet"
 
 
-def shard(parts: Sequence[Part], reader: ReaderInfo) -> Shard:
+def shard(parts: Sequence[Part], reader: ReaderInfo, columns: Mapping[str, str]) -> Shard:
     """Return a shard with its id.
 
-    The id is a hash of the names, sizes and ranges of its parts and of what reads them: nothing of the machine, the
-    moment or the place where the files lie is in it, and no content has to be read to know it.
+    The id is a hash of the names, sizes and ranges of its parts, of what reads them and of what columns are said to
+    hold: nothing of the machine, the moment or the place where the files lie is in it, and no content has to be read
+    to know it.
     """
     where = [[p.name, p.size, p.cut, p.start, p.stop] for p in parts]
-    said = json.dumps([_LAYOUT, reader.model_dump(mode="json"), where])
+    said = json.dumps([_LAYOUT, reader.model_dump(mode="json"), sorted(columns.items()), where])
     return Shard(hashlib.sha256(said.encode()).hexdigest()[:20], tuple(parts))
 
 

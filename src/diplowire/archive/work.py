@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from diplowire.archive.folder import Row, counts, put, table
@@ -26,13 +26,15 @@ class Reads:
 class Worker:
     """Reads shards into files of a folder. `make` gives what reads, by its name, so that a worker can be pickled.
 
-    `reader` is the JSON of what the shards were cut for, `base` the folder that relative names count from.
+    `reader` is the JSON of what the shards were cut for, `base` the folder that relative names count from, `columns`
+    says which columns of tables hold what.
     """
 
     folder: str
     base: str
     reader: str
     make: Callable[[], Reads]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, shard: Shard) -> Outcome:
         """Read one shard. A record that cannot be read is a row that says why; nothing else is caught in a row."""
@@ -43,7 +45,7 @@ class Worker:
                 return Outcome(shard.id, failure=said, stop=True)
             if known := self._known(shard):
                 return known
-            rows = (self._row(reads, r) for p in shard.parts for r in records(p, self.base))
+            rows = (self._row(reads, r) for p in shard.parts for r in records(p, self.base, self.columns))
             made = table(shard.id, self.reader, rows)
             put(Path(self.folder, shard.file), made.data)
         except ArchiveError as error:

@@ -14,6 +14,7 @@ import typer
 
 from diplowire.cli.inputs import complain
 from diplowire.cli.options import LedgerPath, opened
+from diplowire.cli.read import Columns
 
 if TYPE_CHECKING:
     from diplowire.archive.batch import Result
@@ -50,6 +51,7 @@ def batch(
     address: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="ray: the head of the cluster; else one on this machine.")
     ] = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> None:
     """Read whole archives with all cores, into a folder of Parquet files.
@@ -60,8 +62,8 @@ def batch(
       diplowire batch 's3://wire/2024/*.jsonl' --out readings/
       diplowire load readings/
 
-    Folders give their .txt, .jsonl and .parquet files. A line of JSON or a row of Parquet is a story: "text", and if it
-    has them "published" and "url". Whenever it is stopped, the same command goes on from there, and the bytes in the
+    Any format that `diplowire read --help` lists is read. Files of lines, Parquet files and WARCs are shared out among
+    the processes piece by piece. Whenever it is stopped, the same command goes on from there, and the bytes in the
     folder are the same in the end. A record that holds no story becomes a row that says why.
 
     Exit code 0: all read. 1: some records or files could not be read. 2: the command, the sources or the folder was
@@ -76,7 +78,7 @@ def batch(
     started = time.monotonic()
     try:
         run = _runner(runner, address, out)
-        todo = Batch(sources, out, reader().info)
+        todo = Batch(sources, out, reader().info, columns)
         planned = {s.id: s.stories for s in todo.shards}
         with _progress(sum(s.stories for s in todo.todo), len(todo.todo), quiet=quiet) as advance:
             for outcome in todo.run(run, todo.worker(archive_reader), processes):
