@@ -12,6 +12,8 @@ from dying import Dies, shards
 from wire import ENVIRONMENT
 
 from diplowire.archive import local
+from diplowire.archive.shard import Outcome, Shard
+from diplowire.archive.tries import Tried
 
 ENGINES = """
 from dying import Dies, shards
@@ -86,3 +88,29 @@ def test_arithmetic_has_one_thread_whatever_the_environment_says() -> None:
     before, inside = done.stdout.strip().split(";")
     assert "2" in before, done.stderr
     assert set(inside) <= set("[1, ]")
+
+
+class Dead(BaseException):
+    """Stands for the end of a process."""
+
+
+def test_what_kills_each_time_is_given_up_whoever_tries_it(tmp_path: Path) -> None:
+    """An engine that starts processes again by itself calls the work again, each time as if it were the first."""
+    (shard,) = shards("always")
+    begun = []
+
+    def work(_: Shard) -> Outcome:
+        begun.append(1)
+        raise Dead
+
+    for _ in range(2):
+        with pytest.raises(Dead):
+            Tried(work, str(tmp_path), "one")(shard)
+    failure = Tried(work, str(tmp_path), "one")(shard).failure
+    assert failure is not None
+    assert failure.startswith("always and what follows: the process that read it failed 2 times")
+    assert len(begun) == 2
+    with pytest.raises(Dead):
+        Tried(work, str(tmp_path), "another run")(shard)
+    assert Tried(lambda s: Outcome(s.id, 5), str(tmp_path), "another run")(shard).stories == 5
+    assert list(tmp_path.iterdir()) == []

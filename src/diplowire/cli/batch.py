@@ -80,7 +80,7 @@ def batch(
         run = _runner(runner, address, out)
         todo = Batch(sources, out, reader().info, columns)
         planned = {s.id: s.stories for s in todo.shards}
-        with _progress(sum(s.stories for s in todo.todo), len(todo.todo), quiet=quiet) as advance:
+        with _progress("reading", sum(s.stories for s in todo.todo), len(todo.todo), quiet=quiet) as advance:
             for outcome in todo.run(run, todo.worker(archive_reader), processes):
                 advance(planned[outcome.shard])
     except ArchiveError as error:
@@ -103,7 +103,7 @@ def _runner(engine: Engine, address: str | None, out: Path) -> Runner:
 
 
 @contextmanager
-def _progress(stories: int, shards: int, *, quiet: bool) -> Iterator[Advance]:
+def _progress(doing: str, stories: int, shards: int, *, quiet: bool) -> Iterator[Advance]:
     """Show how far it is, with rate and time left: a bar on a terminal, else a line now and then."""
     if quiet or not stories:
         yield lambda count: None
@@ -129,7 +129,7 @@ def _progress(stories: int, shards: int, *, quiet: bool) -> Iterator[Advance]:
             return Text(f"{speed:,.0f} a second" if speed else "")
 
     columns = (
-        TextColumn("reading"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
@@ -137,7 +137,7 @@ def _progress(stories: int, shards: int, *, quiet: bool) -> Iterator[Advance]:
         TextColumn("left"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=300) as progress:
-        task = progress.add_task("", total=stories)
+        task = progress.add_task(doing, total=stories)
         yield lambda count: progress.advance(task, count)
 
 
@@ -206,7 +206,7 @@ def load(
         try:
             work = Load(book, folder)
             shards = work.manifest.shards
-            with _progress(sum(s.stories for s in shards), len(shards), quiet=quiet) as advance:
+            with _progress("loading", sum(s.stories for s in shards), len(shards), quiet=quiet) as advance:
                 for shard in work.run():
                     advance(shard.stories)
         except ArchiveError as error:
