@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo test test-scale check lint types contracts docs picture cases bench clean
+.PHONY: demo test test-scale check lint types contracts docs picture cases bench train clean
 
 demo: $(VENV)/.installed  ## set up, read the sample stories, print the record of one
 	$(BIN)/diplowire demo
@@ -39,8 +39,15 @@ cases: $(VENV)/.installed-dev  ## only the examples that rules and frames carry
 bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/speed.py
 
+# The weights that ship are in src/diplowire/weights already; this makes them anew, in about an hour on two cores.
+TRAIN   := .venv-train
+CORPORA ?= ../shared/corpora
+train: $(TRAIN)/.installed  ## train the encoder of the full reader; CORPORA=folder with nerel/
+	cd train && ../$(TRAIN)/bin/python run.py $(abspath $(CORPORA)) ../build/encoder
+	cd train && ../$(TRAIN)/bin/python pack.py $(abspath $(CORPORA)) ../build/encoder ../src/diplowire/weights
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(TRAIN) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -48,6 +55,11 @@ $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+
+$(TRAIN)/.installed: pyproject.toml train/requirements.txt
+	$(PYTHON) -m venv $(TRAIN)
+	$(TRAIN)/bin/python -m pip install --quiet --disable-pip-version-check --editable . -r train/requirements.txt
+	@touch $@
 
 $(VENV)/.installed: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

@@ -1,6 +1,6 @@
 """Readings against the gold stories: a table, the floors that the tests hold, and what became of each gold finding.
 
-    python bench/gate.py [--pin] [--margin 0.02] [--lower]
+    python bench/gate.py [--reader full] [--pin] [--margin 0.02] [--lower]
 
 The gold stories and their scorer lie beside the repository in ../shared. `--pin` writes tests/gold_floors.json and
 bench/frozen/cases.csv; it refuses to lower a floor, or to pin over another corpus, without `--lower`.
@@ -23,12 +23,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from diplowire.pipeline import reader
+from diplowire.pipeline import FAST, FULL, reader
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "tests" / "gold_floors.json"
 CASES = ROOT / "bench" / "frozen" / "cases.csv"
+FLOORS_OF = {FAST: "right", FULL: "full"}
 COLUMNS = ("set", "story", "layer", "finding", "at", "verdict")
 Case = tuple[str, str, str, str, str, str]
 
@@ -50,8 +51,8 @@ def available() -> bool:
     return (SHARED / "threads" / "astana").is_dir() and (SHARED / "checks" / "score.py").is_file()
 
 
-def measure() -> Result:
-    """Read and score all gold stories."""
+def measure(kind: str = FAST) -> Result:
+    """Read all gold stories with a reader, and score them."""
     score = _scorer()
     totals: dict[str, dict[str, dict[str, int]]] = {}
     cases: list[Case] = []
@@ -64,7 +65,7 @@ def measure() -> Result:
                 txt = toml.with_name(toml.name.removesuffix(".gold.toml") + ".txt")
                 for path in (txt, toml):
                     corpus.update(f"{name}/{path.name}\0".encode() + path.read_bytes() + b"\0")
-                reading = reader().read(txt).model_dump(mode="json", by_alias=True)
+                reading = reader(kind=kind).read(txt).model_dump(mode="json", by_alias=True)
                 unsound += score.spans_sound(reading)
                 story = score.Story(txt, reading)
                 for layer, counts in score.score(story, False).items():
@@ -139,18 +140,17 @@ def _cases(score: ModuleType, story: Any, layer: str) -> Iterator[tuple[str, str
             yield pred.get("kind") or pred.get("strength") or "", at, "extra"
 
 
-def _pin(result: Result, *, margin: float, lower: bool) -> list[str]:
-    """Write floors and cases; return what speaks against it, with nothing written."""
-    old: dict[str, Any] = (
-        json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"corpus_sha256": result.corpus, "right": {}}
-    )
+def _pin(result: Result, kind: str, *, margin: float, lower: bool) -> list[str]:
+    """Write floors, and of the fast reader the cases; return what speaks against it, with nothing written."""
+    old: dict[str, Any] = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {"corpus_sha256": result.corpus}
+    held = FLOORS_OF[kind]
     new = {
         name: {layer: max(0.0, math.floor(1000 * (value - margin) + 1e-6) / 1000) for layer, value in layers.items()}
         for name, layers in result.right.items()
     }
     against = [
         f"{name} {layer}: {floor:.3f} would fall to {new.get(name, {}).get(layer, 0.0):.3f}"
-        for name, layers in old["right"].items()
+        for name, layers in old.get(held, {}).items()
         for layer, floor in layers.items()
         if new.get(name, {}).get(layer, 0.0) < floor
     ]
@@ -158,7 +158,10 @@ def _pin(result: Result, *, margin: float, lower: bool) -> list[str]:
         against.append("the gold stories are not those that the floors were pinned on")
     if against and not lower:
         return against
-    FLOORS.write_text(json.dumps({"corpus_sha256": result.corpus, "right": new}, indent=2) + "\n", "utf-8")
+    floors = {**old, "corpus_sha256": result.corpus, held: new}
+    FLOORS.write_text(json.dumps(floors, indent=2) + "\n", "utf-8")
+    if kind != FAST:
+        return []
     CASES.parent.mkdir(exist_ok=True)
     with CASES.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, lineterminator="\n")
@@ -169,6 +172,7 @@ def _pin(result: Result, *, margin: float, lower: bool) -> list[str]:
 def main() -> int:
     """Print the table; pin where asked to. Return 1 where a floor does not hold or may not be moved."""
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--reader", choices=(FAST, FULL), default=FAST)
     ap.add_argument("--pin", action="store_true", help="write floors and cases")
     ap.add_argument("--margin", type=float, default=0.0, help="how far below the measured value a floor lies")
     ap.add_argument("--lower", action="store_true", help="let floors fall, or be pinned on another corpus")
@@ -176,11 +180,12 @@ def main() -> int:
     if not available():
         print(f"there are no gold stories in {SHARED}", file=sys.stderr)
         return 1
-    result = measure()
-    floors = json.loads(FLOORS.read_text("utf-8"))["right"] if FLOORS.exists() else {}
+    result = measure(options.reader)
+    held = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
+    floors = held.get(FLOORS_OF[options.reader], {})
     print(table(result, floors))
     if options.pin:
-        against = _pin(result, margin=options.margin, lower=options.lower)
+        against = _pin(result, options.reader, margin=options.margin, lower=options.lower)
         print("\n".join([*against, "nothing was pinned; --lower does it all the same"] if against else ["pinned"]))
         return 1 if against else 0
     return 1 if below(result, floors) or result.unsound else 0

@@ -27,11 +27,13 @@ COLD = {
     "n.NewsNERTagger(e); n.MorphVocab()",
     "diplowire analysis": "from diplowire.lang.ru.steps import russian_steps; russian_steps()",
     "diplowire reading": "from diplowire.pipeline import reader; reader('ru')",
+    "diplowire full reading": "from diplowire.pipeline import reader; reader('ru', 'full')",
 }
 MAKERS = {
     "natasha": "natasha_pipeline",
     "diplowire analysis": "analysis_pipeline",
     "diplowire reading": "reading_pipeline",
+    "diplowire full reading": "full_pipeline",
 }
 HEAD = (
     "",
@@ -91,14 +93,19 @@ def analysis_pipeline() -> Callable[[str], object]:
     return lambda text: pipeline(story(text))  # type: ignore[arg-type]
 
 
-def reading_pipeline() -> Callable[[str], object]:
+def full_pipeline() -> Callable[[str], object]:
+    """Return the whole reading by the full reader."""
+    return reading_pipeline("full")
+
+
+def reading_pipeline(kind: str = "fast") -> Callable[[str], object]:
     """Return the whole reading: envelope, analysis, all findings."""
     import datetime as dt
 
     from diplowire.model.source import Document
     from diplowire.pipeline import reader
 
-    read = reader("ru").read
+    read = reader("ru", kind).read
     return lambda text: read(Document(text=text, published=dt.date(2020, 6, 15)))
 
 

@@ -45,6 +45,14 @@ def test_no_layer_falls_below_its_floor(result: Any) -> None:
 
 
 @here
+def test_the_full_reader_holds_its_floors() -> None:
+    result = GATE.measure(GATE.FULL)
+    assert result.unsound == 0
+    if GATE.below(result, FLOORS["full"]):
+        pytest.fail(GATE.table(result, FLOORS["full"]), pytrace=False)
+
+
+@here
 def test_every_set_and_layer_has_a_floor(result: Any) -> None:
     assert {name: set(layers) for name, layers in FLOORS["right"].items()} == {
         name: set(layers) for name, layers in result.right.items()

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
 from diplowire.archive.work import Reads
-from diplowire.errors import DiplowireError
+from diplowire.errors import DiplowireError, PackError
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
 from diplowire.find.commitments import find_commitments
@@ -47,18 +47,27 @@ from diplowire.read import open_file, read_file, read_open
 from diplowire.read import read_text as to_document
 from diplowire.rules.trace import Trace
 
+FAST, FULL = "fast", "full"
 _LEAD_PARAGRAPHS = 2
 
 
 class Reader:
     """Reads stories of one language; models are loaded with the first one and kept.
 
-    Raises PackError where the language has no pack.
+    `kind` is "fast", or "full" for the reader that sees words in context; of that, `least` says how sure it must be of
+    "entities", "links" and "names", 0 to 1. Raises PackError where the language has no pack, or that no such reader.
     """
 
-    def __init__(self, language: str | Pack = "ru") -> None:
+    def __init__(self, language: str | Pack = "ru", kind: str = FAST, least: Mapping[str, float] | None = None) -> None:
         self.pack = language if isinstance(language, Pack) else pack(language)
-        self.analyse = Pipeline(self.pack.steps())
+        self.kind = kind
+        if kind == FAST:
+            steps = self.pack.steps()
+        elif kind == FULL and self.pack.full is not None:
+            steps = self.pack.full(least or {})
+        else:
+            raise PackError(f"the pack for {self.pack.language} has no reader {kind!r}; use {FAST!r}")
+        self.analyse = Pipeline(steps)
         self.gazetteer = load_gazetteer()
         words = self.pack.words()
         self.words = words
@@ -87,9 +96,9 @@ class Reader:
         self.ranks = Ranks.read(words.rank_nouns, words.owning, words.inside)
         self.info = ReaderInfo(
             name="diplowire",
-            version=VERSION,
+            version=VERSION if kind == FAST else f"{VERSION}+{kind}",
             language=self.pack.language,
-            models=self.pack.models(),
+            models=self.pack.models() if kind == FAST else self.pack.full_models(),
             lexicon_sha256=self.pack.digest(),
         )
 
@@ -117,7 +126,7 @@ class Reader:
         if story.language != self.pack.language:
             if story.language not in packs():
                 return Reading(reader=self.info, story=story, notices=tuple(notices)), trace
-            other = reader(story.language)
+            other = reader(story.language, self.kind if pack(story.language).full else FAST)
             story, notices = other.pack.envelope(document)
             return other._find(story, list(notices), trace), trace
         return self._find(story, list(notices), trace), trace
@@ -195,10 +204,14 @@ def _lead(story: Story) -> int:
     return body[-1].end if body else len(story.text)
 
 
+def reader(language: str = "ru", kind: str = FAST) -> Reader:
+    """Return the shared reader of a language and kind. Raises PackError where there is none."""
+    return _reader(language, kind)
+
+
 @cache
-def reader(language: str = "ru") -> Reader:
-    """Return the shared reader of a language."""
-    return Reader(language)
+def _reader(language: str, kind: str) -> Reader:
+    return Reader(language, kind)
 
 
 def identify(language: str, kind: str, name: str, country: str | None) -> str | None:
@@ -228,9 +241,10 @@ def intake(
     published: dt.datetime | dt.date | None = None,
     url: str | None = None,
     columns: Mapping[str, str] | None = None,
+    kind: str = FAST,
 ) -> Intake:
     """Return what reads files into a ledger. `published`, `url` and `columns` are said of all of them."""
-    main = reader()
+    main = reader(kind=kind)
 
     def stories(stream: BinaryIO, path: str) -> Iterator[Piece | DiplowireError]:
         for found in read_open(stream, path, published=published, url=url, columns=columns):
@@ -254,9 +268,9 @@ def intake(
     )
 
 
-def archive_reader() -> Reads:
+def archive_reader(kind: str = FAST) -> Reads:
     """Return what workers on an archive read with: on one thread, whatever the environment says."""
-    main = reader()
+    main = reader(kind=kind)
 
     def read(document: Document) -> Reading:
         with one_thread():
@@ -266,12 +280,18 @@ def archive_reader() -> Reads:
 
 
 def read_story(
-    source: Document | str | os.PathLike[str], *, published: dt.datetime | dt.date | None = None, url: str | None = None
+    source: Document | str | os.PathLike[str],
+    *,
+    published: dt.datetime | dt.date | None = None,
+    url: str | None = None,
+    kind: str = FAST,
 ) -> Reading:
     """Read one story from a file or a document with the shared reader."""
-    return reader().read(source, published=published, url=url)
+    return reader(kind=kind).read(source, published=published, url=url)
 
 
-def read_text(text: str, *, published: dt.datetime | dt.date | None = None, url: str | None = None) -> Reading:
+def read_text(
+    text: str, *, published: dt.datetime | dt.date | None = None, url: str | None = None, kind: str = FAST
+) -> Reading:
     """Read one story from its text with the shared reader."""
-    return reader().read(to_document(text, published=published, url=url))
+    return reader(kind=kind).read(to_document(text, published=published, url=url))

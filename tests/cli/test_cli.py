@@ -186,7 +186,7 @@ def test_an_error_inside_costs_one_story_and_no_traceback(story: Path, monkeypat
         def explain(self, document: object) -> None:
             raise RuntimeError("a defect")
 
-    monkeypatch.setattr(diplowire.pipeline, "reader", Broken)
+    monkeypatch.setattr(diplowire.pipeline, "reader", lambda kind: Broken())
     result = run("read", story)
     assert result.exit_code == 1
     assert "RuntimeError: a defect" in result.stderr

@@ -13,6 +13,7 @@ from diplowire.model.story import Story
 
 STORY = "story"
 LAYERS = frozenset(field.name for field in fields(Analysis)) - {STORY}
+SPARED = frozenset({"labelled", "links"})  # layers that an analysis does without
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Pipeline:
             if twice := step.gives & given:
                 raise PackError(f"step {step.name!r} gives {sorted(twice)}, which is there already")
             given |= step.gives
-        if missing := LAYERS - given:
+        if missing := LAYERS - SPARED - given:
             raise PackError(f"no step gives {sorted(missing)}")
 
     def __call__(self, story: Story) -> Analysis:
@@ -44,7 +45,7 @@ class Pipeline:
             if layers.keys() != step.gives:
                 raise PackError(f"step {step.name!r} gave {sorted(layers)}, not {sorted(step.gives)}")
             state |= layers
-        return Analysis(**{name: state[name] for name in (STORY, *LAYERS)})
+        return Analysis(**{name: state[name] for name in (STORY, *LAYERS) if name in state})
 
 
 def analyse(story: Story, steps: Sequence[Step]) -> Analysis:

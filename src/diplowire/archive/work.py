@@ -9,7 +9,7 @@ from pathlib import Path
 from diplowire.archive.folder import Row, counts, put, table
 from diplowire.archive.records import Record, records
 from diplowire.archive.shard import Outcome, Shard
-from diplowire.errors import ArchiveError, DiplowireError
+from diplowire.errors import DiplowireError
 from diplowire.model.reading import ReaderInfo, Reading
 from diplowire.model.source import Document
 
@@ -48,7 +48,7 @@ class Worker:
             rows = (self._row(reads, r) for p in shard.parts for r in records(p, self.base, self.columns))
             made = table(shard.id, self.reader, rows)
             put(Path(self.folder, shard.file), made.data)
-        except ArchiveError as error:
+        except DiplowireError as error:
             return Outcome(shard.id, failure=str(error), stop=True)
         except (OSError, MemoryError) as error:
             # The disk, the network, the machine: another time it may go well, so no row may be made of it

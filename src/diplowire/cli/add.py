@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import STDIN, Output, complain
+from diplowire.cli.inputs import STDIN, Kind, Output, ReaderKind, chosen, complain
 from diplowire.cli.options import AsOf, Form, FormatOption, LedgerPath, opened
 from diplowire.cli.read import Columns, Published, Url
 
@@ -29,6 +29,7 @@ def add(
     published: Published = None,
     url: Url = None,
     columns: Columns = None,
+    kind: ReaderKind = Kind.fast,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, only the summary.")] = False,
 ) -> None:
     """Read stories and take what they say into the ledger.
@@ -51,9 +52,10 @@ def add(
     if not paths:
         complain("there is nothing to add: no file in the folder has a name that stories have")
         raise typer.Exit(2)
+    chosen(kind)
     started = time.monotonic()
     with opened(ledger, create=True) as book:
-        work = intake(book, published=published, url=url, columns=columns)
+        work = intake(book, published=published, url=url, columns=columns, kind=kind)
         _run(work, paths, quiet=quiet)
         result = work.result
     _summary(result, time.monotonic() - started)

@@ -7,12 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import complain
+from diplowire.cli.inputs import Kind, ReaderKind, chosen, complain
 from diplowire.cli.options import LedgerPath, opened
 from diplowire.cli.read import Columns
 
@@ -52,6 +53,7 @@ def batch(
         str | None, typer.Option(metavar="HOST:PORT", help="ray: the head of the cluster; else one on this machine.")
     ] = None,
     columns: Columns = None,
+    kind: ReaderKind = Kind.fast,
     quiet: Quiet = False,
 ) -> None:
     """Read whole archives with all cores, into a folder of Parquet files.
@@ -71,17 +73,17 @@ def batch(
     """
     from diplowire.archive.batch import Batch
     from diplowire.errors import ArchiveError
-    from diplowire.pipeline import archive_reader, reader
+    from diplowire.pipeline import archive_reader
 
     if address and runner is not Engine.ray:
         raise typer.BadParameter("goes with --runner ray", param_hint="--address")
     started = time.monotonic()
     try:
         run = _runner(runner, address, out)
-        todo = Batch(sources, out, reader().info, columns)
+        todo = Batch(sources, out, chosen(kind).info, columns)
         planned = {s.id: s.stories for s in todo.shards}
         with _progress("reading", sum(s.stories for s in todo.todo), len(todo.todo), quiet=quiet) as advance:
-            for outcome in todo.run(run, todo.worker(archive_reader), processes):
+            for outcome in todo.run(run, todo.worker(partial(archive_reader, kind.value)), processes):
                 advance(planned[outcome.shard])
     except ArchiveError as error:
         complain(str(error))

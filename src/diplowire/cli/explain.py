@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import Inputs, Output
+from diplowire.cli.inputs import Inputs, Kind, Output, ReaderKind
 from diplowire.cli.read import WIDTH, Files, Published, Url
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ def explain(
     rule: Annotated[str, typer.Option(help="Only rules whose name begins so, such as ru.date.")] = "",
     published: Published = None,
     url: Url = None,
+    kind: ReaderKind = Kind.fast,
 ) -> None:
     """Show which rule fired on which words of a story, what it read there, and what outvoted it.
 
@@ -28,7 +29,7 @@ def explain(
       diplowire explain story.txt
       diplowire explain story.txt --rule ru.date
     """
-    inputs, out = Inputs(files, published, url), Output(None)
+    inputs, out = Inputs(files, published, url, None, kind), Output(None)
     for path, reading, trace in inputs.explained():
         title = f"{path}\n" if len(files) > 1 else ""
         out.write(title + _table(reading, trace, rule))

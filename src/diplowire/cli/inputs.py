@@ -6,18 +6,50 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
 if TYPE_CHECKING:
     from diplowire.model.reading import Reading
     from diplowire.model.source import Document
+    from diplowire.pipeline import Reader
     from diplowire.rules.trace import Trace
 
 STDIN = "-"
 DEBUG = "DIPLOWIRE_DEBUG"  # set to anything: an error inside the program shows where it arose
+
+
+class Kind(StrEnum):
+    """Which reader reads; `pipeline.FAST` and `FULL`."""
+
+    fast = "fast"
+    full = "full"
+
+
+ReaderKind = Annotated[
+    Kind,
+    typer.Option(
+        "--reader",
+        envvar="DIPLOWIRE_READER",
+        show_envvar=True,
+        help="fast, or full: a larger network that sees words in context (pip install 'diplowire[full]').",
+    ),
+]
+
+
+def chosen(kind: str) -> Reader:
+    """Return the reader of a kind. Leaves with exit code 2 and a message where it is not installed."""
+    from diplowire.errors import PackError
+    from diplowire.pipeline import reader
+
+    try:
+        return reader(kind=kind)
+    except PackError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
 
 
 def moment(text: str) -> dt.date | dt.datetime:
@@ -60,8 +92,10 @@ class Inputs:
         published: dt.date | dt.datetime | None,
         url: str | None,
         columns: Mapping[str, str] | None = None,
+        kind: str = Kind.fast,
     ) -> None:
         self.paths = paths
+        self.kind = kind
         self.stated: _Stated = {"published": published, "url": url, "columns": columns}
         self.failed = 0
 
@@ -72,11 +106,11 @@ class Inputs:
     def explained(self) -> Iterator[tuple[str, Reading, Trace]]:
         """Yield each story's name with its reading and what the rules did."""
         from diplowire.errors import DiplowireError
-        from diplowire.pipeline import reader
 
+        reader = chosen(self.kind)
         for document in self._documents():
             try:
-                reading, trace = reader().explain(document)
+                reading, trace = reader.explain(document)
             except DiplowireError as error:
                 self._fail(str(error))
             except Exception as error:  # no story may cost the user the others, or end in a traceback

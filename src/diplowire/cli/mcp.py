@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diplowire.cli.inputs import complain
+from diplowire.cli.inputs import Kind, ReaderKind, chosen, complain
 from diplowire.cli.options import LedgerPath
 
 PORT = 8711
@@ -14,6 +14,7 @@ PORT = 8711
 
 def mcp(
     ledger: LedgerPath = None,
+    kind: ReaderKind = Kind.fast,
     http: Annotated[bool, typer.Option("--http", help="Streamable HTTP at /mcp instead of stdin and stdout.")] = False,
     host: Annotated[str, typer.Option("--host", help="With --http: an address of this machine alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="With --http.")] = PORT,
@@ -30,9 +31,11 @@ def mcp(
     from diplowire.serve.access import Access, Settings
     from diplowire.serve.mcp import loopback, serve_http, serve_stdio
 
+    if kind is Kind.full:
+        chosen(kind)  # a missing part is said now, not with the first story
     try:
         loopback(host)
-        access = Access(Settings(ledger=ledger, host=host, port=port))
+        access = Access(Settings(ledger=ledger, host=host, port=port, reader=kind))
     except (LedgerError, ValueError) as error:
         complain(str(error))
         raise typer.Exit(2) from None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import Inputs, Output, column_mapping, complain, moment
+from diplowire.cli.inputs import Inputs, Kind, Output, ReaderKind, column_mapping, complain, moment
 
 if TYPE_CHECKING:
     from diplowire.export.labels import Labels
@@ -64,6 +64,7 @@ def read(
         Path | None, typer.Option("--output", "-o", help="Write here; with html and several stories, a folder.")
     ] = None,
     lang: Lang = "en",
+    kind: ReaderKind = Kind.fast,
     indent: Annotated[bool, typer.Option("--indent", help="Indent json even where no terminal shows it.")] = False,
 ) -> None:
     """Read stories and print what each says.
@@ -82,7 +83,7 @@ def read(
     Exit code 0: all read. 1: an input could not be read, the others were. 2: the command was wrong.
     """
     say = _labels(lang)
-    inputs = Inputs(files, published, url, columns)
+    inputs = Inputs(files, published, url, columns, kind)
     readings = inputs.readings()
     several = len(files) > 1
     if format is Format.html:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diplowire.cli.inputs import complain
+from diplowire.cli.inputs import Kind, ReaderKind, chosen, complain
 from diplowire.cli.options import LedgerPath
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 def serve(
     ledger: LedgerPath = None,
+    kind: ReaderKind = Kind.fast,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8710,
     lang: Annotated[str, typer.Option("--lang", metavar="en|ru", help="The language that pages begin in.")] = "en",
@@ -40,7 +41,9 @@ def serve(
 
     if lang not in LANGUAGES:
         raise typer.BadParameter(f"pages are in {', '.join(LANGUAGES)}", param_hint="--lang")
-    settings = Settings(ledger=ledger, host=host, port=port, language=lang)
+    if kind is Kind.full:
+        chosen(kind)  # a missing part is said now, not with the first story
+    settings = Settings(ledger=ledger, host=host, port=port, language=lang, reader=kind)
     try:
         # Your own ledger is made on first use, so that its page says how to begin; one that you name has to be there.
         access = Access(settings, create=ledger is None)

@@ -29,6 +29,7 @@ class Member:
     offices: list[OfficeDraft] = field(default_factory=list)
     mentions: dict[tuple[int, int, Form], None] = field(default_factory=dict)  # first and last token, in the order met
     heads: list[int] = field(default_factory=list)  # in the order of the text
+    sure: float | None = None
 
     def before(self, at: int) -> int:
         """Return the head of the last mention before a token, -1 where there is none."""
@@ -68,7 +69,9 @@ class Cast:
         letter = {"person": "p", "state": "s", "organization": "o", "place": "l", "facility": "f"}[kind]
         number = self._numbers[letter] = self._numbers.get(letter, 0) + 1
         id = f"{letter}{number}"
-        member = Member(id, kind, draft.name, draft.rule, draft.country, draft.ref, draft.key, draft.gender)
+        member = Member(
+            id, kind, draft.name, draft.rule, draft.country, draft.ref, draft.key, draft.gender, sure=draft.sure
+        )
         self.members[member.id] = member
         if kind == "state" and draft.ref:
             self._states[draft.ref] = member.id
@@ -146,5 +149,5 @@ class Cast:
             country=m.country,
             offices=tuple(offices.values()),
             mentions=tuple(seen.values()),
-            origin=Origin(rule=m.rule),
+            origin=Origin(rule=m.rule, confidence=m.sure),
         )

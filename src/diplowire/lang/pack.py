@@ -79,7 +79,9 @@ class Pack:
     tables. `identity` takes a kind of entity, a name in the nominative and a state (ISO 3166-1 alpha-3) or `None` and
     gives a key that is the same for all names of one thing of one state, `None` where the pack does not know it.
     `lemmas` gives the normal forms of running text, to index it and to ask the index. `not_provided` names layers that
-    the pack cannot read yet ("figures"); a reading then says so in a notice.
+    the pack cannot read yet ("figures"); a reading then says so in a notice. `full` gives the steps of the reader that
+    sees words in context, where the pack has one; it is told how sure each layer must be, 0 to 1. `full_models` names
+    the weights of that reader.
     """
 
     language: str
@@ -98,5 +100,7 @@ class Pack:
     models: Callable[[], tuple[str, ...]] = tuple
     identity: Callable[[str, str, str | None], str | None] = _unknown
     lemmas: Callable[[str], list[str]] = lower_words
+    full: Callable[[Mapping[str, float]], tuple[Step, ...]] | None = None
+    full_models: Callable[[], tuple[str, ...]] = tuple
     rules: Registry | None = None
     not_provided: frozenset[str] = field(default=frozenset())

@@ -14,11 +14,38 @@ from diplowire.model.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found by the tagger: kind is PER, LOC or ORG; `first` and `last` are token indices, both inside."""
+    """A name found by the tagger: kind is PER, LOC or ORG; `first` and `last` are token indices, both inside.
+
+    `sure` says how sure the tagger is, 0 to 1, where it can tell.
+    """
 
     kind: str
     first: int
     last: int
+    sure: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A stretch of tokens, both ends inside, with a label of NEREL 1.1 (PERSON, PROFESSION) and how sure it is, 0 to 1.
+
+    Stretches may lie inside each other.
+    """
+
+    label: str
+    first: int
+    last: int
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of NEREL 1.1 (WORKS_AS) from one labelled stretch to another, by their places, and how sure it is."""
+
+    label: str
+    one: int
+    other: int
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -26,7 +53,8 @@ class Analysis:
     """Tokens of the story's text with everything known of them; index i means the same token in every tuple.
 
     `head` holds the index of the governor in the whole story, -1 for the root of a sentence.
-    `sentences` holds half-open token ranges. Raises ValueError where the layers differ in length.
+    `sentences` holds half-open token ranges. `labelled` and `links` are what a contextual encoder sees; they are empty
+    where the reader has none. Raises ValueError where the layers differ in length.
     """
 
     story: Story
@@ -41,6 +69,8 @@ class Analysis:
     sentences: tuple[tuple[int, int], ...]
     names: tuple[Name, ...] = ()
     paragraph: tuple[int, ...] = field(default=())  # for each sentence the paragraph it stands in
+    labelled: tuple[Labelled, ...] = ()
+    links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         size = len(self.word)

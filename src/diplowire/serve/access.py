@@ -24,6 +24,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8710
     language: str = "en"
+    reader: str = "fast"
     largest_body: int = 8_000_000
     rate: int = 1200
     writes: int = 120

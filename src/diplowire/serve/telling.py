@@ -231,7 +231,7 @@ class Telling:
         """
         asked = Asked("read_text", limit=limit, cursor=cursor, since=published, besides=text)
         with self._reading:
-            reading = read_text(text, published=published)
+            reading = read_text(text, published=published, kind=self.access.settings.reader)
         on: Day = day(reading.story.day)
         found = fitting(lambda shape: story_answer(reading, "as given", on, {}, 0, asked, shape), limit)
         notices = found.notices

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from diplowire._version import VERSION
 from diplowire.lang.pack import Pack, Words
+from diplowire.lang.ru.context import full_models, full_steps
 from diplowire.lang.ru.envelope import story
 from diplowire.lang.ru.grammar.commitments import commitments
 from diplowire.lang.ru.grammar.dates import time_expressions
@@ -105,6 +106,8 @@ PACK = Pack(
     surnames=lambda person: load().surnames(person),
     digest=digest,
     models=models,
+    full=full_steps,
+    full_models=full_models,
     identity=identity,
     lemmas=lemmas_of_text,
     rules=RULES,

@@ -42,7 +42,7 @@ _TAGS = [
 def router(access: Access, tokens: Tokens, binding: Binding | None = None, desk: Desk | None = None) -> APIRouter:
     """Return all routes of the API, without prefix. Errors become problems only in an application of `create_api`."""
     binding = binding or check_binding(access.settings.host, tokens.exist())
-    desk = desk or Desk()
+    desk = desk or Desk(kind=access.settings.reader)
     routes = APIRouter()
     free = APIRouter(dependencies=[Depends(reads(tokens, binding))])
     for some in (lists(access), things(access, desk), exports(access, desk), reading(desk)):
@@ -59,7 +59,7 @@ def create_api(access: Access, *, require_token: bool = False, prefix: str = PRE
     """
     tokens = Tokens(access.book.store, access.book.clock)
     binding = check_binding(access.settings.host, tokens.exist(), require_token)
-    desk = Desk()
+    desk = Desk(kind=access.settings.reader)
     app = FastAPI(
         title="diplowire",
         version=VERSION,

@@ -13,7 +13,7 @@ from diplowire.errors import UnreadableStory
 from diplowire.ledger.book import Book
 from diplowire.ledger.update import Incoming
 from diplowire.model.reading import Reading
-from diplowire.pipeline import read_text, reader
+from diplowire.pipeline import FAST, read_text, reader
 from diplowire.serve.api.problems import ProblemError
 from diplowire.serve.models import StoryIn, Taken
 
@@ -31,8 +31,9 @@ class Desk:
     wait for it; the length of a text is limited so that this is soon over.
     """
 
-    def __init__(self, seconds: float = READING_SECONDS) -> None:
+    def __init__(self, seconds: float = READING_SECONDS, kind: str = FAST) -> None:
         self._seconds = seconds
+        self._kind = kind
         self._reader = ThreadPoolExecutor(1, "reading")
         self._places = threading.BoundedSemaphore(_WAITING)
         self._writer = threading.Lock()
@@ -47,7 +48,7 @@ class Desk:
         """Read a text. Raises ProblemError where it is none, or where it takes too long."""
         if not self._places.acquire(blocking=False):
             raise _busy("too many texts are waiting to be read")
-        work = self._reader.submit(read_text, story.text, published=story.published, url=story.url)
+        work = self._reader.submit(read_text, story.text, published=story.published, url=story.url, kind=self._kind)
         work.add_done_callback(lambda _: self._places.release())
         try:
             return work.result(self._seconds)
@@ -93,7 +94,7 @@ class Desk:
         path = story.url or f"api/{id[:16]}"
         stated = f"{_iso(story.published)} {story.url or ''}".strip()
         digest = hashlib.sha256(f"{story.text}{stated}".encode("utf-8", "replace")).hexdigest()
-        info = reader().info
+        info = reader(kind=self._kind).info
         with self.writing():
             run = book.begin(info.version, info.lexicon_sha256)
             taken = book.add([Incoming(path, digest, reading)], run)

@@ -160,7 +160,8 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
             )
         if kind == "place" and text.isupper() and a.start[first] < dateline:
             text = text.title()
-        out.append(MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key=text.lower()))  # type: ignore[arg-type]
+        found = MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key=text.lower(), sure=name.sure)  # type: ignore[arg-type]
+        out.append(found)
         covered |= tokens
     return out
 

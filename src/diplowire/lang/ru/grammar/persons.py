@@ -52,7 +52,7 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
         if not any(len(a.word[j]) > 1 and a.word[j][0].isupper() for j in range(first, last + 1)):
             continue
         done = last
-        out.extend(_mentions(a, first, last))
+        out.extend(m.but(sure=name.sure) for m in _mentions(a, first, last))
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
 
 
