@@ -4,13 +4,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 export OMP_NUM_THREADS := 1
 
-.PHONY: demo test check lint types contracts docs picture cases bench train clean
+.PHONY: demo test test-scale check lint types contracts docs picture cases bench train clean
 
 demo: $(VENV)/.installed  ## set up, read the sample stories, print the record of one
 	$(BIN)/diplowire demo
 
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest
+
+test-scale: $(VENV)/.installed-scale  ## batches on Daft and on two nodes of Ray, killed again and again; minutes
+	DIPLOWIRE_TEST_SCALE=1 $(BIN)/python -m pytest tests/archive
 
 check: lint types contracts  ## everything but the tests
 
@@ -65,3 +68,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml
 $(VENV)/.installed-dev: $(BIN)/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-scale: $(VENV)/.installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,ray]'
+	@touch $@

@@ -50,7 +50,7 @@ def one(book: Book, run: int, story: Incoming, told: list[int] | None) -> tuple[
         told.append(len(changes(before, now, uids, [story.reading.story.id], as_of, Texts(now))))
 
     start, cpu = time.perf_counter(), time.process_time()
-    book.add([story], run, along if told is not None else None)
+    book.add([story], run, along=along if told is not None else None)
     return time.perf_counter() - start, time.process_time() - cpu
 
 

@@ -33,3 +33,7 @@ class StatisticsError(DiplowireError):
 
 class ExportError(DiplowireError):
     """An export that cannot be made; the message says what to do."""
+
+
+class ArchiveError(DiplowireError):
+    """A batch that cannot go on: sources that are not there, a folder of something else, a full disk."""

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
+from diplowire.archive.work import Reads
 from diplowire.errors import DiplowireError, PackError
 from diplowire.find.cast import Cast
 from diplowire.find.changes import Changes
@@ -34,6 +35,7 @@ from diplowire.find.voices import voices
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang import pack, packs
 from diplowire.lang.pack import Pack, lower_words
+from diplowire.learn.blas import one_thread
 from diplowire.ledger.book import Book
 from diplowire.ledger.intake import Intake, Piece
 from diplowire.ledger.update import Knowledge
@@ -264,6 +266,17 @@ def intake(
         lexicons=others,
         stated=stated,
     )
+
+
+def archive_reader(kind: str = FAST) -> Reads:
+    """Return what workers on an archive read with: on one thread, whatever the environment says."""
+    main = reader(kind=kind)
+
+    def read(document: Document) -> Reading:
+        with one_thread():
+            return main.read(document)
+
+    return Reads(main.info, read)
 
 
 def read_story(

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from diplowire.cli import add, dossier, explain, export, judge, mcp, read, reference, serve, stats, token, views, watch
+from diplowire.cli import (
+    add,
+    batch,
+    dossier,
+    explain,
+    export,
+    judge,
+    mcp,
+    read,
+    reference,
+    serve,
+    stats,
+    token,
+    views,
+    watch,
+)
 
 HELP = """Read Russian news-wire stories about relations between states, and keep a ledger of them.
 
@@ -16,6 +31,7 @@ says what came of it over many stories: what was held, moved or called off, who 
   diplowire read story.txt --format json
   diplowire explain story.txt        which rule found what
   diplowire add archive/             stories into the ledger
+  diplowire batch archive/ -o DIR    archives with all cores; diplowire load DIR
   diplowire pair KAZ BLR             what the ledger knows of two states
   diplowire dossier KAZ BLR -o FILE  the same as a file to hand on
   diplowire person Tokayev           ... of a person
@@ -36,6 +52,8 @@ app = typer.Typer(
 app.command("read")(read.read)
 app.command("explain")(explain.explain)
 app.command("add")(add.add)
+app.command("batch")(batch.batch)
+app.command("load")(batch.load)
 app.command("ledger")(add.ledger)
 app.command("rebuild")(add.rebuild)
 app.command("pair")(views.pair)

@@ -16,7 +16,7 @@ from diplowire.ledger import judgements as judging
 from diplowire.ledger import schema as t
 from diplowire.ledger.judgements import Judgement, Sort, Verdict
 from diplowire.ledger.link import Uid
-from diplowire.ledger.rows import Pks, count_writing, storable
+from diplowire.ledger.rows import Pks, chunks, count_writing, storable
 from diplowire.ledger.snapshot import snapshot
 from diplowire.ledger.statistics import Statistic
 from diplowire.ledger.store import Store
@@ -99,11 +99,26 @@ class Book:
             query = select(f.story).where(f.digest == digest, f.path == storable(path), f.reader.in_(readers))
             return c.execute(query).first() is not None
 
-    def add(self, batch: Sequence[Incoming], run: int, along: Along | None = None) -> Taken:
-        """Take readings in, all or none, together with what is done along with it."""
+    def having(self, files: Iterable[tuple[str, str]], reader: str) -> set[tuple[str, str]]:
+        """Return those of some files (digest, path) that `has` is true of."""
+        f = t.source_file.c
+        named = {(digest, storable(path)): (digest, path) for digest, path in files}
+        out: set[tuple[str, str]] = set()
+        with self.store.reading() as c:
+            for part in chunks(sorted({digest for digest, _ in named})):
+                found = c.execute(select(f.digest, f.path).where(f.digest.in_(part), f.reader == reader))
+                out.update(named[digest, path] for digest, path in found if (digest, path) in named)
+        return out
+
+    def add(
+        self, batch: Sequence[Incoming], run: int, failures: Sequence[Failure] = (), along: Along | None = None
+    ) -> Taken:
+        """Take readings in, note inputs that could not be read, and do what goes along with it: all or none."""
         with _without_pauses(), self._changing() as c:
             change = Update(c, self.knows, self._events, run)
-            change.take(batch)
+            if batch:
+                change.take(batch)
+            _note(c, failures, run)
             if along:
                 with self.store.reading() as before:  # sees nothing yet of what this transaction wrote
                     along(before, c, self._events.decided)
@@ -122,12 +137,7 @@ class Book:
     def fail(self, failures: Iterable[Failure], run: int) -> None:
         """Keep inputs that could not be read, with the reason; a file that failed before is replaced."""
         with self.store.writing() as c:
-            pks = Pks(c)
-            for f in failures:
-                path, reason = storable(f.path), storable(f.reason)
-                c.execute(delete(t.failure).where(t.failure.c.path == path))
-                row = {"pk": pks.next("failure"), "path": path, "digest": f.digest, "reason": reason, "run": run}
-                c.execute(insert(t.failure).values(row))
+            _note(c, failures, run)
 
     def judge(
         self,
@@ -191,6 +201,15 @@ class Book:
         """Return the whole ledger as of a day, else of the newest story."""
         with self.store.reading() as c:
             return snapshot(c, self.knows.lemmas, as_of)
+
+
+def _note(c: Connection, failures: Iterable[Failure], run: int) -> None:
+    pks = Pks(c)
+    for f in failures:
+        path, reason = storable(f.path), storable(f.reason)
+        c.execute(delete(t.failure).where(t.failure.c.path == path))
+        row = {"pk": pks.next("failure"), "path": path, "digest": f.digest, "reason": reason, "run": run}
+        c.execute(insert(t.failure).values(row))
 
 
 def _rebuild(c: Connection, knows: Knowledge, events: EventTable) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from diplowire.errors import UnreadableStory
+from diplowire.model.source import Document
 from diplowire.read.decode import decode
 from diplowire.read.given import Found, Given, lines, whole
 from diplowire.read.records import read_record
@@ -33,7 +34,7 @@ def read_json(stream: BinaryIO, given: Given) -> Iterator[Found]:
     stream.seek(0)
     for count, line in enumerate(lines(stream, given), 1):
         if line.strip(b"\xef\xbb\xbf \t\r\n"):
-            yield _record(line, given.number(count))
+            yield read_line(line, given.number(count))
 
 
 def _two(stream: BinaryIO, given: Given) -> Iterator[bytes]:
@@ -46,7 +47,8 @@ def _two(stream: BinaryIO, given: Given) -> Iterator[bytes]:
             return
 
 
-def _record(line: bytes, given: Given) -> Found:
+def read_line(line: bytes, given: Given) -> Document | UnreadableStory:
+    """Read the record of a line of JSON."""
     try:
         return read_record(_parsed(line), given)
     except UnreadableStory as error:

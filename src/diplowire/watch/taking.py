@@ -82,7 +82,7 @@ class Taking:
             self._log(now, changes(before, now, uids, [reading.story.id], self._now().date(), Texts(now)))
             also(now)
 
-        taken = self.book.add([Incoming(document.name, known_as, reading)], self._begun(), along)
+        taken = self.book.add([Incoming(document.name, known_as, reading)], self._begun(), along=along)
         self.counted["fresh"] += taken.fresh
         self.counted["known"] += taken.known + taken.reread
 
