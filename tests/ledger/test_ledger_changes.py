@@ -27,7 +27,7 @@ def add(b: Book, *drafts: Draft, as_of: dt.date = AS_OF) -> list[Change]:
     b.add(
         [d.incoming() for d in drafts],
         b.begin("1", "0" * 64),
-        lambda before, now, uids: out.extend(changes(before, now, uids, stories, as_of, Texts(now))),
+        along=lambda before, now, uids: out.extend(changes(before, now, uids, stories, as_of, Texts(now))),
     )
     return out
 
