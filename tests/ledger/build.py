@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from diplowire.ledger.book import Book
 from diplowire.ledger.sketch import LATE, Days, Sketch, Who
 from diplowire.ledger.update import Incoming, Knowledge
@@ -247,3 +249,20 @@ def add(opened: Book, *batches: Iterable[Incoming]) -> None:
 def said(opened: Book, as_of: str | None = None) -> str:
     """Return the whole ledger as JSON."""
     return opened.ledger(day(as_of)).model_dump_json(by_alias=True)
+
+
+MADE = {
+    "0002": ("token",),
+    "0004": ("wire", "band"),
+    "0005": ("watched_item", "watched", "change", "delivery", "mark"),
+}
+
+
+def outdate(c: Connection, version: str) -> None:
+    """Take from a ledger the tables and columns that migrations after a version made."""
+    for later, tables in MADE.items():
+        for table in tables if later > version else ():
+            c.execute(text(f"DROP TABLE {table}"))
+    if version < "0004":
+        c.execute(text("ALTER TABLE story DROP COLUMN relays"))
+    c.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from build import Draft, book, said
+from build import Draft, book, outdate, said
 from servers import Fresh
-from sqlalchemy import delete, select, text
+from sqlalchemy import select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.book import Book
@@ -114,11 +114,7 @@ def test_stories_of_an_older_ledger_are_filed_when_it_is_opened(address: str) ->
     with book(address, ARCHIVE) as b:
         before = copies(b)
         with b.store.writing() as c:
-            for table in (t.band, t.wire):
-                c.execute(delete(table))
-                c.execute(text(f"DROP TABLE {table.name}"))
-            c.execute(text("ALTER TABLE story DROP COLUMN relays"))
-            c.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+            outdate(c, "0003")
             upgrade(c)
         assert copies(b) == before
 
