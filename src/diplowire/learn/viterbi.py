@@ -31,9 +31,10 @@ def decode(emissions: Floats, transitions: Floats, lengths: Sequence[int]) -> ND
         back.append(best)
     out = np.zeros(len(emissions), np.intp)
     label = score.argmax(1)
+    rows = np.arange(len(label))
     for step in range(steps - 1, -1, -1):
         count = alive[step]
         out[starts[:count] + step] = label[:count]
         if step:
-            label[:count] = np.take_along_axis(back[step - 1], label[:count, None], 1)[:, 0]
+            label[:count] = back[step - 1][rows[:count], label[:count]]
     return out

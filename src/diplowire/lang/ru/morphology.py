@@ -79,6 +79,8 @@ class Morphology:
         self._count = count
         self.parses = lru_cache(size)(self._parses)
         self._lemma = lru_cache(size)(self._find_lemma)
+        self.finite = lru_cache(size)(self._finite)
+        self._nominative = lru_cache(size // 4)(self._find_nominative)
 
     def _parses(self, form: str) -> tuple[Parse, ...]:
         """Return what the dictionary takes a form for, likeliest first; nothing for what is too long to be a word."""
@@ -88,6 +90,12 @@ class Morphology:
             return tuple(self._analyzer.parse(form))
         except (KeyError, ValueError):  # pymorphy3 fails on letters that Unicode has no name for
             return ()
+
+    def _finite(self, form: str) -> tuple[tuple[Parse, ...], bool, frozenset[str]]:
+        """Return the dictionary's parses of a form as a finite verb, whether it has no other, and their tenses."""
+        known = [p for p in self.parses(form) if p.is_known]
+        finite = tuple(p for p in known if p.tag.POS == "VERB" and p.tag.mood == "indc")
+        return finite, len(finite) == len(known), frozenset(str(p.tag.tense) for p in finite)
 
     def frequency(self, form: str) -> float:
         """Return half the logarithm of how often a small-letter form is met in the news, 0 for never."""
@@ -196,6 +204,9 @@ class Morphology:
 
         `fixed` is added for the form itself: how likely this part of a name is to stay as it is.
         """
+        return self._nominative(low, gender, case, fixed)
+
+    def _find_nominative(self, low: str, gender: str, case: str, fixed: float) -> tuple[str, bool]:
         scores: dict[str, float] = {}
         for found, weight in (*self._known_nominatives(low, gender, case), *nominatives(low, gender, case)):
             score = weight + self.frequency(found) + (fixed if found == low else 0)

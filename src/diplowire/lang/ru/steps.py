@@ -66,12 +66,10 @@ class TagWords:
         short = feats.get("Variant") == "Short" or pos == "ADJ"
         if not (short or (pos == "VERB" and feats.get("VerbForm") == "Fin")):
             return pos, feats
-        parses = [p for p in self.morphology.parses(word.lower()) if p.is_known]
-        finite = [p for p in parses if p.tag.POS == "VERB" and p.tag.mood == "indc"]
-        if not finite or (short and len(finite) < len(parses)):
+        finite, only, tenses = self.morphology.finite(word.lower())
+        if not finite or (short and not only):
             return pos, feats
-        tenses = {TENSES[str(p.tag.tense)] for p in finite}
-        if not short and feats.get("Tense") in tenses:
+        if not short and feats.get("Tense") in {TENSES[tense] for tense in tenses}:
             return pos, feats
         best = finite[0].tag
         known = {"Tense": TENSES[str(best.tense)], "Aspect": "Perf" if best.aspect == "perf" else "Imp"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING
@@ -162,6 +163,7 @@ def person(a: Analysis, first: int, last: int) -> MentionDraft:
     )
 
 
+@lru_cache(16384)
 def stem(word: str) -> str:
     """Return a name without its case ending and doubled letters: the ground for saying that two forms are one name."""
     word = fold(word.lower())
