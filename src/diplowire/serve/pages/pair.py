@@ -22,7 +22,7 @@ from diplowire.views.rows import CommitmentRow, PairDossier, Party, Source, Stat
 
 router = APIRouter()
 OUTCOMES = ("open", "overdue", "fulfilled", "cancelled")
-_LIMIT = 200
+_LIMIT = 40  # of each sort, the newest: more would be no page to read, and lists have them all
 
 
 class Voice(Frozen):
@@ -40,7 +40,10 @@ class Column(Frozen):
 
 
 class PairPage(Frozen):
-    """A dossier as it is shown: the timeline by day, figures by measure, statements by speaker, stories by day."""
+    """A dossier as it is shown: the timeline by day, figures by measure, statements by speaker, stories by day.
+
+    `most` is how many of each sort it holds at most; `every` asks the lists for all of them.
+    """
 
     asked: Asked
     dossier: PairDossier
@@ -50,6 +53,8 @@ class PairPage(Frozen):
     board: tuple[Column, ...] = ()
     parties: dict[str, Party] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
+    most: int = _LIMIT
+    every: str = ""
 
 
 @page(router, "/pair/{one}/{other}", "pair.html")
@@ -78,6 +83,7 @@ def pair(visit: Visit, one: str, other: str) -> PairPage:
         board=tuple(Column(outcome=o, rows=tuple(r for r in found.commitments if r.outcome == o)) for o in OUTCOMES),
         parties=named(visit, found.disagreements),
         sources=_sources(found),
+        every=asked.query(state=codes),
     )
 
 
