@@ -16,43 +16,25 @@ from pathlib import Path
 
 from diplowire.lang.ru.context import encoder
 from diplowire.lang.ru.segment import segment
-from diplowire.model.story import Story, digest, story_id
+from diplowire.model.story import Story, digest
+from diplowire_bench import nerel
 
 FOLDER = Path(__file__).parents[1] / "../shared/corpora/nerel/dev"
 BINS = 10
 Judged = list[tuple[float, bool]]
-Span = tuple[int, int, str]
-
-
-def gold(path: Path) -> tuple[set[Span], set[tuple[Span, Span, str]]]:
-    """Return the entities and the links of an annotated text."""
-    spans: dict[str, Span] = {}
-    links = set()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, rest = line.partition("\t")
-        said = rest.split("\t")[0]
-        if name.startswith("T") and ";" not in said:
-            label, start, end = said.split(" ")
-            spans[name] = (int(start), int(end), label)
-        elif name.startswith("R"):
-            label, one, other = said.split(" ")[:3]
-            links.add((one.partition(":")[2], other.partition(":")[2], label))
-    return set(spans.values()), {(spans[a], spans[b], x) for a, b, x in links if a in spans and b in spans}
 
 
 def judged(folder: Path) -> tuple[Judged, Judged]:
     """Return for entities and for links how sure the encoder was of each, and whether it was right."""
     entities: Judged = []
     links: Judged = []
-    for path in sorted(folder.glob("*.txt")):
-        text = path.read_bytes().decode("utf-8")
-        parts = segment(Story(id=story_id(text, None, None), text=text, sha256=digest(text), language="ru"))
+    for name, text, true in nerel.documents(folder):
+        parts = segment(Story(id=name, text=text, sha256=digest(text), language="ru"))
         stretches = [(parts.start[first], parts.stop[end - 1]) for first, end in parts.sentences if end > first]
         found, tied = encoder().read(text, stretches)
-        place = [(s.start, s.end, s.label) for s in found]
-        true, joined = gold(path.with_suffix(".ann"))
-        entities += [(s.sure, span in true) for s, span in zip(found, place, strict=True)]
-        links += [(t.sure, (place[t.one], place[t.other], t.label) in joined) for t in tied]
+        place = [nerel.Entity(s.start, s.end, s.label) for s in found]
+        entities += [(s.sure, span in true.entities) for s, span in zip(found, place, strict=True)]
+        links += [(t.sure, nerel.Relation(t.label, place[t.one], place[t.other]) in true.relations) for t in tied]
     return entities, links
 
 
