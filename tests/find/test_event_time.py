@@ -235,3 +235,26 @@ def test_who_arrives_in_the_lead_arrives_on_the_day_of_the_story(text: str, day:
 )  # fmt: skip
 def test_the_days_of_a_visit(text: str, first: tuple[int, int], last: tuple[int, int]) -> None:
     assert days(one(text, "visit")) == (dt.date(2024, *first), dt.date(2024, *last))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Министры обсудили подготовку визита президента Латвии в Казахстан, который запланирован на декабрь.",
+        "Президент Латвии готовит визит в Казахстан, который намечен на декабрь.",
+        "Посол говорил о визите короля Иордании в Вену, который назначен на декабрь.",
+    ],
+)
+def test_a_relative_clause_that_plans_dates_the_event_and_not_the_place(text: str) -> None:
+    reading = reader().read(Document(text=text, published=dt.date(2026, 11, 12)))
+    (visit,) = [e for e in reading.events if e.kind == "visit"]
+    assert visit.factuality == "planned"
+    assert visit.when is not None
+    assert (visit.when.start, visit.when.end) == (dt.date(2026, 12, 1), dt.date(2026, 12, 31))
+
+
+def test_a_relative_clause_about_the_place_dates_no_event() -> None:
+    text = "Министр посетит Казахстан, который проведет выборы в декабре."
+    reading = reader().read(Document(text=text, published=dt.date(2026, 11, 12)))
+    (visit,) = [e for e in reading.events if e.kind == "visit"]
+    assert visit.when is None

@@ -108,6 +108,7 @@ class Dating:
         inner = range(t.first, t.last + 1)
         j = next((k for k in inner if a.head[k] not in inner), t.first)
         verb = clause_head(a, i)
+        below = -1
         while j >= 0 and steps < 12:
             if j == i:
                 return None if self._apart(t, i) else steps
@@ -123,13 +124,23 @@ class Dating:
             if j == verb:
                 between = [k for k in self.triggers if k != i and clause_head(a, k) == verb and t.first < k < i]
                 return steps + 1 if not between else steps + 4
-            if a.pos[j] in ("NOUN", "PROPN") and j not in inner:
+            if a.pos[j] in ("NOUN", "PROPN") and j not in inner and not self._planned_by(draft, below, j):
                 return None  # it dates that noun
             if a.rel[j] == "parataxis" and is_verb(a, j) and j not in inner:
                 return None  # "..., he said on Tuesday"
-            j = a.head[j]
+            below, j = j, a.head[j]
             steps += 1
         return None
+
+    def _planned_by(self, draft: EventDraft, verb: int, noun: int) -> bool:
+        """Say whether a relative clause that hangs from a noun of the event's phrase is the one that plans the event.
+
+        "A visit to A, which is planned for December": the parser often takes the place for what is planned.
+        """
+        a = self.a
+        if verb < 0 or not a.rel[verb].startswith("acl") or self.cues.governor.get(a.lemma[verb]) != draft.factuality:
+            return False
+        return draft.factuality == "planned" and draft.trigger in a.ancestors(noun)
 
     def _apart(self, t: TimeExpression, i: int) -> bool:
         """Say whether a finite verb stands between a noun and a time: it dates another clause, however it hangs.
