@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from diplowire.model.reading import Event, Reading
 from diplowire.model.source import Document
 from diplowire.pipeline import reader
@@ -47,3 +49,19 @@ def test_a_relative_clause_dates_what_it_tells_of() -> None:
     meeting = next(e for e in reading.events if e.kind == "meeting" and e.factuality == "planned")
     assert meeting.when is not None
     assert (meeting.when.start.isoformat(), meeting.when.granularity) == ("2024-06-01", "month")
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Пресс-секретарь Анна Берг рассказала о намерении президента Петра Илича посетить Австрию.", "Петр Илич"),
+        ("Посол Карл Берг напомнил о желании министра Петара Илича приехать в Вену.", "Петар Илич"),
+        ("Премьер Карл Берг сообщил о своих планах посетить Минск.", "Карл Берг"),
+        ("Министр Карл Берг имеет поручение президента Петра Илича посетить Вену.", "Карл Берг"),
+    ],
+)
+def test_plans_that_are_told_of_are_those_of_whom_they_belong_to(text: str, who: str) -> None:
+    reading = reader().read(Document(text=text, published=DAY))
+    names = {e.id: e.name for e in reading.entities}
+    (visit,) = [e for e in reading.events if e.kind == "visit"]
+    assert [names[p.entity] for p in visit.participants if p.role == "actor"] == [who]

@@ -96,6 +96,8 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     if h < 0:
         return _astray(a, v)
     rel = a.rel[v]
+    if rel in ("acl", "nmod") and a.feats[v].get("VerbForm") == "Inf" and (owner := _owner(a, h, v)) is not None:
+        return conjuncts(a, owner)
     if rel in ("acl", "amod", "acl:relcl") and a.pos[h] in ("NOUN", "PROPN", "PRON"):
         return [_described(a, v, h)]
     if rel in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "csubj", "aux", "aux:pass", "cop") and is_verb(a, h):
@@ -111,6 +113,28 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
     return []
+
+
+def _owner(a: Analysis, noun: int, before: int) -> int | None:
+    """Return whose a noun before an infinitive is: "she told of the minister's plans to visit Minsk".
+
+    Only of what is spoken about, under a preposition: who "has an instruction of the president to hand over a letter"
+    hands it over himself.
+    """
+    if not preposition(a, noun):
+        return None
+    return next(
+        (
+            c
+            for c in a.children[noun]
+            if noun < c < before
+            and a.rel[c] == "nmod"
+            and a.case(c) == "Gen"
+            and a.pos[c] in ("NOUN", "PROPN", "PRON")
+            and not preposition(a, c)
+        ),
+        None,
+    )
 
 
 def _torn_off(a: Analysis, first: int, v: int) -> list[int]:
