@@ -65,7 +65,7 @@ def test_a_huge_body_is_refused(site: Web, headers: dict[str, str]) -> None:
     ("size", "ratio", "said"),
     [
         (9_000_000, 200.0, "such packing only does harm"),
-        (300_000_000, 200.0, "larger than 10,000,000 bytes"),
+        (300_000_000, 200.0, "larger than 10,000,000 bytes|such packing only does harm"),
         (300_000_000, 5000.0, "larger than 10,000,000 bytes"),
     ],
 )
