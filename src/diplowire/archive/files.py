@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import glob
+import io
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from diplowire.read.names import may_hold_story
 
 _WILD = frozenset("*?[")
 _SCHEMES = ("s3", "gs", "gcs", "file", "abfs", "abfss", "hdfs")
+_AHEAD = 1 << 20  # bytes asked of a store at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ def opened(name: str, base: str) -> BinaryIO:
     if not is_address(name):
         return Path(base, name).open("rb")
     system, root = _store(*_parted(name)[:2])
-    file: BinaryIO = system.open_input_file(f"{root}{_parted(name)[2]}")
-    return file
+    # Arrow's own file knows no readline of at most so many bytes
+    return io.BufferedReader(system.open_input_file(f"{root}{_parted(name)[2]}"), _AHEAD)
 
 
 def is_address(source: str) -> bool:
