@@ -28,6 +28,8 @@ class PhraseIndex(Generic[T]):
         `keys[j]` holds the keys of token j.
         """
         out: list[tuple[int, T]] = []
+        if self._by_first.keys().isdisjoint(keys[i]):
+            return out
         for first in keys[i]:
             for phrase, payload in self._by_first.get(first, ()):
                 last = i + len(phrase) - 1

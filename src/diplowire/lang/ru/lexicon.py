@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -28,6 +28,7 @@ LOWER_CASE = frozenset({"adjective", "ethnic", "demonym"})
 Words = tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """A word as names are compared: lower case, and without the dots of the letter that may go without them."""
     return word.lower().replace("ё", "е")

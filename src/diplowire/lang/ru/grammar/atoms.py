@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
@@ -32,18 +33,21 @@ class Atoms:
         self.stop: list[int] = []
         self.token: list[int] = []
         self._lemma: list[str] = []
+        self.memo: dict[int, Any] = {}  # numbers that begin at an atom, once somebody asked
         at, last = 0, len(analysis) - 1
+        starts, stops = analysis.start, analysis.stop
         for m in _ATOM.finditer(analysis.story.text):
-            while at < last and analysis.stop[at] <= m.start():
+            start, stop = m.span()
+            while at < last and stops[at] <= start:
                 at += 1
-            kind = str(m.lastgroup)
-            whole = last >= 0 and analysis.start[at] == m.start() and analysis.stop[at] == m.end()
-            word = fold(m.group())
-            self.text.append(m.group())
+            whole = last >= 0 and starts[at] == start and stops[at] == stop
+            text = m.group()
+            word = fold(text)
+            self.text.append(text)
             self.word.append("-" if word in _DASHES else word)
-            self.kind.append(kind)
-            self.start.append(m.start())
-            self.stop.append(m.end())
+            self.kind.append(str(m.lastgroup))
+            self.start.append(start)
+            self.stop.append(stop)
             self.token.append(at)
             self._lemma.append(fold(analysis.lemma[at]) if whole else word)
 

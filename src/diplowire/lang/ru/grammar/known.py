@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang.ru.grammar.persons import stem
@@ -60,20 +60,20 @@ def token_keys(a: Analysis) -> list[tuple[str, ...]]:
 
     A capitalised word that the dictionary does not know is found under the known name that shares its stem.
     """
-    unknown = _stems()
-    out = []
-    for i in range(len(a)):
-        word = a.word[i]
-        keys = [a.lemma[i], fold(word)]
-        if word[0].isupper() and word[0].isalpha() and not is_abbreviation(word):
-            parses = morphology().parses(word.lower())
-            keys += [fold(p.normal_form) for p in parses[:4]]
-            if not any(p.is_known for p in parses):
-                keys += unknown.get(stem(word), ())
-        elif a.pos[i] == "ADJ":  # one form of two adjectives: «временного» is of «временный» and of «временной»
-            keys += [fold(p.normal_form) for p in morphology().parses(word.lower())[:4] if p.tag.POS == "ADJF"]
-        out.append(tuple(dict.fromkeys(keys)))
-    return out
+    return [_keys(word, lemma, pos == "ADJ") for word, lemma, pos in zip(a.word, a.lemma, a.pos, strict=True)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _keys(word: str, lemma: str, adjective: bool) -> tuple[str, ...]:
+    keys = [lemma, fold(word)]
+    if word[0].isupper() and word[0].isalpha() and not is_abbreviation(word):
+        parses = morphology().parses(word.lower())
+        keys += [fold(p.normal_form) for p in parses[:4]]
+        if not any(p.is_known for p in parses):
+            keys += _stems().get(stem(word), ())
+    elif adjective:  # one form of two adjectives: «временного» is of «временный» and of «временной»
+        keys += [fold(p.normal_form) for p in morphology().parses(word.lower())[:4] if p.tag.POS == "ADJF"]
+    return tuple(dict.fromkeys(keys))
 
 
 @cache

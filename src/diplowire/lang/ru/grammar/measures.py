@@ -77,11 +77,10 @@ class Measured:
     noun: int | None = None
 
 
-def _classes(atoms: Atoms, i: int) -> Iterator[str]:
+def _classes(word: str, number: bool) -> Iterator[str]:
     """Yield the classes of words under which rules of figures begin."""
-    word = atoms.low(i)
     if (
-        atoms.is_number(i)
+        number
         or word in CARDINAL
         or word in SCALE
         or word.startswith("пол")
@@ -90,7 +89,7 @@ def _classes(atoms: Atoms, i: int) -> Iterator[str]:
         yield "NUMBER"
     if word.startswith(_MULTIPLE_STEMS):
         yield "MULTIPLE"
-    if word in SYMBOL or word == "us" or (CURRENCY.get(word) and not atoms.is_number(i)):
+    if word in SYMBOL or word == "us" or (CURRENCY.get(word) and not number):
         yield "SYMBOL"
 
 

@@ -207,9 +207,11 @@ def _bare(a: Analysis, first: int, last: int) -> tuple[int, int]:
 def _pronouns(a: Analysis) -> list[MentionDraft]:
     out = []
     for i in range(len(a)):
+        if a.pos[i] not in ("PRON", "DET"):
+            continue
         word = a.word[i].lower()
         base = lemma(a, i)
-        if a.pos[i] not in ("PRON", "DET") or not (base in _PRONOUNS or word in POSSESSIVE):
+        if not (base in _PRONOUNS or word in POSSESSIVE):
             continue
         if a.feats[i].get("Gender") == "Neut" and word not in POSSESSIVE and a.case(i) in ("Nom", "Acc"):
             continue

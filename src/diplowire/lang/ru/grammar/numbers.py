@@ -17,6 +17,7 @@ _ONCE = {f for r in _NUMBERS if r["kind"] == "once" for f in forms(r["lemma"])}
 SCALE = {f: float(r["value"]) for r in _SCALES for f in (*forms(r["lemma"]), r["short"])}
 _SHORT_SCALE = {r["short"] for r in _SCALES}
 _HALF_SCALE = {fold(r["half"]): float(r["value"]) / 2 for r in _SCALES}
+_NOT_ADDED = _ONCE | COLLECTIVE
 _DECIMAL = re.compile(r"\d+,\d+|\d+\.\d{1,2}|\d+\.\d{4,}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _CARDINAL_ENDINGS = {"ти", "и", "мя", "х", "ми", "ю"}
@@ -88,7 +89,7 @@ def words(atoms: Atoms, i: int) -> tuple[int, float] | None:
     while True:
         nxt_value = CARDINAL.get(atoms.low(last + 1))
         limit = 100.0 if size >= 100 else 10.0
-        if nxt_value is None or nxt_value >= limit or atoms.low(last + 1) in _ONCE | COLLECTIVE:
+        if nxt_value is None or nxt_value >= limit or atoms.low(last + 1) in _NOT_ADDED:
             return last, value
         last, value, size = last + 1, value + nxt_value, nxt_value
         if size < 20:
@@ -97,6 +98,13 @@ def words(atoms: Atoms, i: int) -> tuple[int, float] | None:
 
 def number_at(atoms: Atoms, i: int) -> Number | None:
     """Read a number from atom `i`: a range, a compound of scales, or a single one."""
+    if i not in atoms.memo:
+        atoms.memo[i] = _number(atoms, i)
+    number: Number | None = atoms.memo[i]
+    return number
+
+
+def _number(atoms: Atoms, i: int) -> Number | None:
     if atoms.low(i) in _HALF_SCALE:
         value = _HALF_SCALE[atoms.low(i)]
         return Number(i, value, value, value * 2, words=True)

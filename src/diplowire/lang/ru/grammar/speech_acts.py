@@ -9,7 +9,15 @@ from diplowire.lang.ru.grammar.drafts import statement
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.reports import _begin, is_quoted
 from diplowire.lang.ru.grammar.speakers import source_of
-from diplowire.lang.ru.grammar.speech_words import Verb, content_nouns, finite, role, speech_verb, verb_form
+from diplowire.lang.ru.grammar.speech_words import (
+    Verb,
+    content_nouns,
+    finite,
+    role,
+    speech_verb,
+    told_between,
+    verb_form,
+)
 from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.registry import RULES
 from diplowire.rules.speech import Passage, StatementDraft, Unit, below
@@ -21,9 +29,8 @@ _POINTING = {"этот", "тот", "что", "который", "это", "то",
 def _cues(p: Passage, u: Unit, frame: str) -> Iterator[tuple[int, Verb]]:
     """Yield the verbs that take a construction and have no clause behind «что»."""
     a = p.analysis
-    for cue in range(u.first, u.stop):
-        verb = speech_verb(a, cue)
-        if verb is None or frame not in verb.frames or not outer(p, cue):
+    for cue, verb in told_between(a, u.first, u.stop):
+        if frame not in verb.frames or not outer(p, cue):
             continue
         if verb_form(a, cue) not in {"finite", "gerund", "short", "participle"}:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,8 +55,33 @@ def source_nouns() -> dict[str, str]:
     return {r["lemma"]: r["role"] for r in table}
 
 
+_newest: list[tuple[Analysis, dict[int, Verb]]] = []
+
+
+def told(a: Analysis) -> dict[int, Verb]:
+    """Return the verbs of speech of a story by token, in order; nouns and full adjectives are none.
+
+    Those of the newest story are kept: every rule of speech asks for them.
+    """
+    newest = _newest[0] if _newest else None  # taken once: another thread may put its own there
+    if newest is None or newest[0] is not a:
+        newest = (a, {i: verb for i in range(len(a)) if (verb := _speech_verb(a, i)) is not None})
+        _newest[:] = [newest]
+    return newest[1]
+
+
 def speech_verb(a: Analysis, i: int) -> Verb | None:
-    """Return the verb of speech that a token is a form of; nouns and full adjectives are none."""
+    """Return the verb of speech that a token is a form of."""
+    return told(a).get(i)
+
+
+def told_between(a: Analysis, first: int, stop: int) -> Iterator[tuple[int, Verb]]:
+    """Return the verbs of speech among tokens, half-open, in order."""
+    verbs = told(a)
+    return ((i, verbs[i]) for i in range(first, stop) if i in verbs)
+
+
+def _speech_verb(a: Analysis, i: int) -> Verb | None:
     if a.pos[i] not in {"VERB", "AUX", "ADJ", "ADV"}:
         return None
     verb = speech_verbs().get(fold(a.lemma[i]))

@@ -65,10 +65,9 @@ class Year:
     basis: Basis
 
 
-def _classes(atoms: Atoms, i: int) -> Iterator[str]:
+def _classes(word: str, number: bool) -> Iterator[str]:
     """Yield the classes of words under which rules of time begin."""
-    word = atoms.low(i)
-    if atoms.is_number(i):
+    if number:
         yield "NUMBER"
     elif _LONG.search(word):
         yield "LONG"
