@@ -9,6 +9,7 @@ from typing import Any
 from diplowire.export.delimited import table
 from diplowire.export.manifest import Made
 from diplowire.views.rows import EventRow, Party
+from diplowire.views.trips import host_state
 from diplowire.views.whole import Whole
 
 _LINKS = 5  # stories that a trip links to
@@ -65,8 +66,7 @@ def _trips(w: Whole, r: EventRow, parts: list[EventRow]) -> Iterator[dict[str, A
 
 def _trip(w: Whole, r: EventRow, p: Party, parts: list[EventRow]) -> dict[str, Any]:
     known = w.known
-    host = next((x.country for x in r.parties if x.role == "recipient" and x.country), None)
-    host = host or (r.place.country if r.place else None)
+    host = host_state(r)
     exact = r.granularity in _DAYS
     stretch = exact and r.start != r.end  # one day told says when it began, not that it was over
     offices = [o for o in w.entities[p.id].offices if not o.first or not r.start or o.first <= r.start]

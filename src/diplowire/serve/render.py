@@ -15,6 +15,7 @@ from markupsafe import Markup
 from diplowire.export.labels import Labels
 from diplowire.export.places import shorten, visible
 from diplowire.export.summary import number
+from diplowire.serve.world import everything, outline
 from diplowire.views.rows import FigureRow, Party, Quote, Source
 
 _LONGEST = 240  # characters of words that a list shows
@@ -32,7 +33,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"cut": cut, "file": file_name, "number": number, "main": main_quote}
-    made.globals["static"] = static
+    made.globals |= {"static": static, "outline": outline, "everything": everything}
     return made
 
 

@@ -16,6 +16,7 @@ from diplowire.serve.asking import Asked
 from diplowire.serve.desk import Visit, page
 from diplowire.serve.errors import Unclear
 from diplowire.serve.months import Month, months
+from diplowire.serve.trip_map import TripMap, trip_map
 from diplowire.views import Filter, Texts
 from diplowire.views.events import events, plans, visits
 from diplowire.views.overview import Choices, choices
@@ -45,11 +46,15 @@ class ListPage(Frozen, Generic[R]):
     choices: Choices = Choices()
     sorts: tuple[str, ...] = ()
     months: tuple[Month, ...] = ()
+    map: TripMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list: what it asks the ledger, the layer of its kinds, the label of these, its orders, its table in exports."""
+    """A list: what it asks the ledger, the layer of its kinds, the label of these, its orders, its table in exports.
+
+    `by_day` offers a calendar, `to_places` a map.
+    """
 
     ask: Query
     row: type[Any]
@@ -58,6 +63,7 @@ class Listed:
     table: str
     sorts: Mapping[str, Key] = field(default_factory=dict)
     by_day: bool = False
+    to_places: bool = False
 
 
 def _commitments(c: Connection, f: Filter, texts: Texts) -> list[CommitmentRow]:
@@ -80,7 +86,7 @@ _OCCURRENCES: Mapping[str, Key] = {
 }
 LISTS: Mapping[str, Listed] = {
     "events": Listed(events, EventRow, "event", "event", "occurrences", _OCCURRENCES),
-    "visits": Listed(visits, EventRow, "", "event", "occurrences", _OCCURRENCES),
+    "visits": Listed(visits, EventRow, "", "event", "occurrences", _OCCURRENCES, to_places=True),
     "plans": Listed(plans, EventRow, "event", "event", "occurrences", _OCCURRENCES, by_day=True),
     "figures": Listed(
         figures,
@@ -154,6 +160,7 @@ def listed(visit: Visit, name: str) -> ListPage[Any]:
             "more": not calendar and len(found) > f.limit,
             "cut": cut,
             "months": months(found) if calendar else (),
+            "map": trip_map(found[: f.limit]) if what.to_places and asked.view == "map" else None,
         }
     )
 

@@ -9,6 +9,7 @@ from diplowire.model.span import Frozen
 from diplowire.serve.asking import Asked
 from diplowire.serve.desk import Visit, page
 from diplowire.serve.errors import Missing
+from diplowire.serve.trip_map import TripMap, trip_map
 from diplowire.views.alike import first_place
 from diplowire.views.people import contacts
 from diplowire.views.people import person as ask
@@ -28,6 +29,7 @@ class PersonPage(Frozen):
     at: str | None = None
     dossier: PersonDossier
     trips: tuple[EventRow, ...] = ()
+    map: TripMap | None = None
     others: tuple[EventRow, ...] = ()
     contacts: tuple[ContactRow, ...] = ()
 
@@ -49,6 +51,7 @@ def person(visit: Visit, id: str) -> PersonPage:
         at=first_place(visit.connection, id),
         dossier=found,
         trips=tuple(trips),
+        map=trip_map(trips) if trips else None,
         others=tuple(r for r in found.events if r not in trips),
         contacts=tuple(met),
     )
