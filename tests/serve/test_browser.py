@@ -136,6 +136,9 @@ def pages(site: str) -> dict[str, str]:
     out["story"] = f"/story/{source['story']}#{source['finding']}"
     for name in ("events", "visits", "plans", "figures", "statements", "commitments", "judge", "notices"):
         out[name] = f"/{name}"
+    gone = [p["id"] for r in asked("/visits.json")["rows"] for p in r["parties"] if p["role"] == "actor"]
+    out["trips"] = f"/person/{max((x for x in gone if x.startswith('P')), key=gone.count)}"
+    out["map"] = "/visits?view=map"
     out["calendar"] = "/plans?view=calendar&as_of=2023-01-31"
     out["filters"] = "/events?state=RUS&kind=visit&since=2000-01-01"
     out["empty"] = "/events?kind=nothing"
@@ -144,7 +147,7 @@ def pages(site: str) -> dict[str, str]:
 
 
 NAMES = ("home", "pair", "person", "occurrence", "story", "events", "visits", "plans", "figures", "statements",
-         "commitments", "judge", "notices", "calendar", "filters", "empty", "search")  # fmt: skip
+         "commitments", "judge", "notices", "trips", "map", "calendar", "filters", "empty", "search")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -226,6 +229,33 @@ def test_filters_order_and_language(address: str, visit: Callable[..., Any]) -> 
     page.get_by_role("link", name="Сбросить").click()
     assert page.get_by_role("heading", level=1).inner_text() == "События"
     assert page.locator("article.event").count() == every
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_leads_to_the_visits(address: str, visit: Callable[..., Any], scheme: str) -> None:
+    page = visit(f"{address}/visits", color_scheme=scheme)
+    page.get_by_role("link", name="As a map").click()
+    drawn = page.get_by_role("group", name="Where the visits led; the table beside it says the same")
+    assert drawn.is_visible()
+    states = page.locator("tr[id^=to-]")
+    assert drawn.locator("path.visited").count() == states.count() > 1
+
+    def colour(where: str) -> str:
+        return str(page.locator(where).first.evaluate("e => getComputedStyle(e).fill"))
+
+    assert len({colour(".world .land"), colour(".world .visited.n1, .world .visited.n2")}) == 2
+    assert "stripes" in colour(".world .visited.n0")
+    drawn.get_by_label("Russia: held").locator("rect, circle").click()
+    row = page.locator(":target")
+    assert row.get_attribute("id") == "to-RUS"
+    assert row.evaluate("e => getComputedStyle(e).backgroundColor") != "rgba(0, 0, 0, 0)"
+    row.get_by_role("link", name="Russia").click()
+    assert page.url == f"{address}/visits?state=RUS"
+    assert page.locator("article.event").count() >= 1
+    page.emulate_media(media="print")
+    page.goto(f"{address}/visits?view=map&state=RUS")
+    assert page.locator(".world").is_visible()
+    assert page.locator(".tools").is_hidden()
 
 
 def test_the_keyboard_is_enough(address: str, visit: Callable[..., Any]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import Field
 
 from diplowire.model.span import Frozen
-from diplowire.serve.world import HEIGHT, WIDTH, world
+from diplowire.serve.world import HEIGHT, WIDTH, middle
 from diplowire.views.rows import EventRow
 from diplowire.views.trips import Destination, Destinations, destinations
 
@@ -36,7 +36,7 @@ class Label(Frozen):
     text: str
     x: float
     y: float
-    wide: float = 0.0
+    wide: float
     of_x: int
     of_y: int
 
@@ -62,18 +62,19 @@ class TripMap(Frozen):
 
 
 def trip_map(visits: Iterable[EventRow]) -> TripMap:
-    """Draw visits. States that were visited most have the first choice of place for their numbers."""
+    """Draw visits. States that were visited most have the first choice of places for their numbers."""
     to = destinations(visits)
-    drawn = [d for d in to.states if d.state in world() and world()[d.state].point]
-    view = _view([p for d in drawn if (p := world()[d.state].point)])
+    points = {d.state: p for d in to.states if (p := middle(d.state))}
+    drawn = [d for d in to.states if d.state in points]
+    view = _view(list(points.values()))
     high = view[2] / _LINES
     return TripMap(
         to=to,
         view=view,
         high=high,
-        labels=tuple(_labels(drawn, view, high)),
+        labels=tuple(_labels([(d, points[d.state]) for d in drawn], view, high)),
         shades={d.state: f"n{sum(len(d.held) >= least for least in _SHADES)}" for d in drawn},
-        undrawn=tuple(d.state for d in to.states if d not in drawn),
+        undrawn=tuple(d.state for d in to.states if d.state not in points),
     )
 
 
@@ -91,15 +92,16 @@ def _view(points: list[tuple[int, int]]) -> View:
     return (round(x, 1), round(y, 1), round(wide, 1), round(high, 1))
 
 
-def _labels(drawn: Iterable[Destination], view: View, high: float) -> Iterator[Label]:
+def _labels(drawn: Iterable[tuple[Destination, tuple[int, int]]], view: View, high: float) -> Iterator[Label]:
     taken: list[Label] = []
-    for d in drawn:
-        point = world()[d.state].point
-        assert point
+    for d, point in drawn:
         text = d.numbers if len(d.held) + len(d.planned) > 1 else ""
-        wide = high * (0.7 + 0.6 * len(text)) if text else 0.0
+        wide = high * (0.7 + 0.6 * len(text))
         free = (p for p in _around(point, high) if _inside(p, wide, high, view) and not _covers(p, wide, taken, high))
-        x, y = next(free, point) if text else point
+        place = next(free, None) if text else None
+        if place is None:  # in a crowd a number gives way to a dot: its shade and the table tell it still
+            text, wide, place = "", 0.0, point
+        x, y = place
         label = Label(
             state=d.state, held=len(d.held), planned=len(d.planned), text=text,
             x=round(x, 1), y=round(y, 1), wide=round(wide, 1), of_x=point[0], of_y=point[1],

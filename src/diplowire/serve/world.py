@@ -35,3 +35,9 @@ def outline(state: str) -> str:
     """Return the outline of a state; empty where it has none."""
     land = world().get(state)
     return land.outline if land else ""
+
+
+def middle(state: str) -> tuple[int, int] | None:
+    """Return a point well inside a state; None where it is not on the map."""
+    land = world().get(state)
+    return land.point if land else None
