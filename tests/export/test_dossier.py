@@ -184,9 +184,14 @@ def test_nothing_in_a_story_can_act(made: Dossier) -> None:
 
 def test_figures_are_drawn_beside_official_ones(made: Dossier) -> None:
     seen = Seen(dossier_page(made))
-    assert [a["class"] for tag, a in seen.tags if tag == "rect"] == ["told", "told", "aim"]
-    heights = [float(a["height"] or 0) for tag, a in seen.tags if tag == "rect"]
+    rects = [a for tag, a in seen.tags if tag == "rect"]
+    assert [a["class"] for a in rects] == ["official", "told", "official", "told", "official", "aim"]
+    heights = [float(a["height"] or 0) for a in rects if a["class"] != "official"]
     assert heights[0] > heights[1] == heights[2]
+    bands = [a for a in rects if a["class"] == "official"]
+    assert len({(a["y"], a["height"]) for a in bands}) == 1  # 3 billion each time, on one scale
+    assert float(bands[0]["y"] or 0) == float(rects[1]["y"] or 0)  # the highest that the first claim says
+    assert float(bands[1]["y"] or 0) > float(rects[3]["y"] or 0)  # below what the second claims
     assert "differs +25%" in seen.text
     assert "UN Comtrade" in seen.text
 

@@ -66,6 +66,19 @@ def test_ranges_share_a_scale() -> None:
         assert 0 <= mark.bar.x <= mark.bar.x + mark.bar.width <= 100.01
 
 
+def test_what_fell_lies_below_what_rose() -> None:
+    fell = figure("a", 5, 8, (-9, -7)).model_copy(update={"kind": "change", "direction": "down"})
+    rose = figure("b", 5, 8).model_copy(update={"kind": "change", "direction": "up"})
+    assert fell.bounds == (-8, -5)
+    assert fell.model_copy(update={"high": None}).bounds == (None, -5)
+    assert rose.bounds == (5, 8)
+    [track] = tracks([fell, rose])
+    first, second = track.marks
+    assert first.bar.x + first.bar.width < second.bar.x
+    assert first.official
+    assert first.official.x < first.bar.x < first.official.x + first.official.width
+
+
 def person(id: str, country: str) -> Party:
     return Party(id=id, name=id, kind="person", country=country)
 

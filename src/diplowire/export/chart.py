@@ -1,4 +1,7 @@
-"""Figures of one measure over time as a small drawing: each claim a bar from its lowest to its highest value."""
+"""Figures of one measure over time as a small drawing: each claim a bar from its lowest to its highest value.
+
+Behind a claim stands a wider band where official statistics have the figure.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ def charts(figures: Sequence[FigureRow], cards: Cards) -> Iterator[tuple[str, st
 
 def _drawing(rows: Sequence[FigureRow], cards: Cards, title: str) -> str:
     days = [d.toordinal() for r in rows if (d := _at(r))]
-    values = [v for r in rows for v in _bounds(r)]
+    values = [v for r in rows for v in (*_bounds(r), *_expected(r))]
     first, last = min(days), max(days)
     low, high = min(0.0, *values), max(0.0, *values)
     room = (high - low) or 1.0
@@ -53,6 +56,12 @@ def _drawing(rows: Sequence[FigureRow], cards: Cards, title: str) -> str:
         ),
     ]
     for r in rows:
+        if expected := _expected(r):
+            out.append(
+                f'<rect class="official" x="{x(r) - 11:.1f}" y="{y(max(expected)) - 2:.1f}" width="22" '
+                f'height="{y(min(expected)) - y(max(expected)) + 4:.1f}">'
+                f"<title>{safe(cards.say('text', 'official'))}</title></rect>"
+            )
         top, bottom = y(max(_bounds(r))), y(min(_bounds(r)))
         shape = "aim" if r.status != "stated" else "told"
         label = f"{cards.amount(r)} · {safe(cards.say('status', r.status))} · {cards.day(_at(r))}"
@@ -78,5 +87,9 @@ def _at(r: FigureRow) -> dt.date | None:
 
 
 def _bounds(r: FigureRow) -> list[float]:
-    sign = -1 if r.direction == "down" and r.kind == "change" else 1
-    return [sign * v for v in (r.low, r.high) if v is not None]
+    return [v for v in r.bounds if v is not None]
+
+
+def _expected(r: FigureRow) -> list[float]:
+    """Return the lowest and the highest official figure; empty where there is none."""
+    return [v for v in (r.official.expected if r.official and r.official.expected else ()) if v is not None]

@@ -59,16 +59,14 @@ def tracks(figures: Iterable[FigureRow]) -> tuple[Track, ...]:
 
 
 def _track(rows: Sequence[FigureRow]) -> Track:
-    ends = [x for r in rows for x in (r.low, r.high, *_expected(r)) if x is not None]
+    ends = [x for r in rows for x in (*r.bounds, *_expected(r)) if x is not None]
     low, high = min(ends, default=0.0), max(ends, default=0.0)
     margin = (high - low) * 0.08
     bottom, top = low - margin, high + margin
     if low >= 0 and bottom < 0:
         bottom = 0.0
     ordered = sorted(rows, key=lambda r: (str(r.end or r.published or ""), str(r.published or ""), r.id))
-    marks = tuple(
-        Mark(row=r, bar=_bar(r.low, r.high, bottom, top), official=_official(r, bottom, top)) for r in ordered
-    )
+    marks = tuple(Mark(row=r, bar=_bar(*r.bounds, bottom, top), official=_official(r, bottom, top)) for r in ordered)
     first = rows[0]
     return Track(kind=first.kind, measure=first.measure, unit=first.unit, low=bottom, high=top, marks=marks)
 

@@ -134,6 +134,13 @@ class FigureRow(Shown):
     official: Official | None = None
     source: Source
 
+    @property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """The bounds with their sign, as official figures have it: below zero where something fell."""
+        if self.kind != "change" or self.direction != "down":
+            return self.low, self.high
+        return None if self.high is None else -self.high, None if self.low is None else -self.low
+
 
 class CommitmentRow(Shown):
     """One undertaking with all its tellings; `occurrence` is what it is about."""

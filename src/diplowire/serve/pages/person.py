@@ -22,7 +22,8 @@ _LIMIT = 200
 class PersonPage(Frozen):
     """A dossier as it is shown: visits that the person made apart from what else happened.
 
-    `at` is where stories first speak of the person, as story/entity.
+    `at` is where stories first speak of the person, as story/entity. At most `most` events and statements are shown;
+    `every` asks the lists for all of them.
     """
 
     asked: Asked
@@ -32,6 +33,8 @@ class PersonPage(Frozen):
     map: TripMap | None = None
     others: tuple[EventRow, ...] = ()
     contacts: tuple[ContactRow, ...] = ()
+    most: int = _LIMIT
+    every: str = ""
 
 
 @page(router, "/person/{id}", "person.html")
@@ -54,6 +57,7 @@ def person(visit: Visit, id: str) -> PersonPage:
         map=trip_map(trips) if trips else None,
         others=tuple(r for r in found.events if r not in trips),
         contacts=tuple(met),
+        every=asked.query(person=id),
     )
 
 
