@@ -38,9 +38,9 @@ STORIES = {
 }
 ALLOWED = {"script": "/static/site.js", "link": "/static/"}
 TAGS = """
-a article aside b body button caption circle code dd details div dl dt fieldset figcaption figure footer form h1 h2 h3
-head header html input label legend li line link main mark meta nav ol option p pre q rect script section select span
-summary svg table tbody td text th thead time title tr ul
+a article aside b body button caption circle code dd defs details div dl dt fieldset figcaption figure footer form g
+h1 h2 h3 head header html input label legend li line link main mark meta nav ol option p path pattern pre q rect
+script section select span summary svg table tbody td text th thead time title tr ul
 """
 
 
@@ -96,7 +96,15 @@ def test_nothing_of_a_story_acts(hostile: TestClient) -> None:
     events = hostile.get("/events.json").json()["rows"]
     assert len(events) >= 3
     assert hostile.get("/statements.json").json()["rows"]
-    addresses = ["/", "/pair/KAZ/BLR", "/plans?view=calendar", "/search?q=Лукашенко", "/notices", "/judge"]
+    addresses = [
+        "/",
+        "/pair/KAZ/BLR",
+        "/plans?view=calendar",
+        "/visits?view=map",
+        "/search?q=Лукашенко",
+        "/notices",
+        "/judge",
+    ]
     addresses += [f"/{n}" for n in ("events", "visits", "plans", "figures", "statements", "commitments")]
     addresses += [f"/story/{s['story']}" for s in home["stories"]]
     addresses += [f"/person/{p['id']}" for p in home["people"]] + [f"/occurrence/{r['id']}" for r in events]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
+from diplowire.pipeline import intake, open_ledger
 from diplowire.serve.pages.lists import LISTS
 
 
@@ -101,6 +103,50 @@ def test_downloads_hold_what_the_list_holds(site: TestClient, name: str) -> None
     assert answer.status_code == 200
     table = pq.read_table(io.BytesIO(answer.content))
     assert ids <= set(table.column("id").to_pylist()) if name != "commitments" else table.num_rows > 0
+
+
+def test_what_a_search_found_can_be_taken_along(site: TestClient) -> None:
+    params = {"q": "переговоры", "until": "2018-12-31"}
+    found = [r["story"] for r in site.get("/search.json", params=params | {"limit": "1000"}).json()["rows"]]
+    assert len(found) > 1
+    page = site.get("/search", params=params).text
+    for ending in (".csv?", ".parquet?", ".json?"):
+        assert f'href="/search{ending}until=2018-12-31&amp;q=' in page
+    lines = list(csv.DictReader(io.StringIO(site.get("/search.csv", params=params).text)))
+    assert [r["story"] for r in lines] == found
+    assert all("переговор" in r["words"].lower() for r in lines)
+    table = pq.read_table(io.BytesIO(site.get("/search.parquet", params=params).content))
+    assert table.column("story").to_pylist() == found
+    assert str(table.schema.field("published").type) == "date32[day]"
+    nothing = site.get("/search.csv")
+    assert (nothing.status_code, len(nothing.text.splitlines())) == (200, 1)
+
+
+def test_notices_have_pages_and_files(own_site: TestClient, tmp_path: Path) -> None:
+    book = open_ledger(tmp_path / "ledger.sqlite")
+    work = intake(book)
+    for n in range(7):
+        broken = tmp_path / f"=broken-{n}.docx"
+        broken.write_bytes(b"PK\x03\x04 no archive")
+        work.take(str(broken))
+    work.finish()
+    book.close()
+    names = [f"=broken-{n}.docx" for n in reversed(range(7))]
+    paged: list[str] = []
+    for page in range(1, 5):
+        answer = own_site.get("/notices.json", params={"limit": 2, "page": page}).json()
+        paged += [r["path"] for r in answer["rows"]]
+        assert answer["more"] == (page < 4)
+    assert [p.rpartition("/")[2] for p in paged] == names
+    html = own_site.get("/notices?limit=2&page=2").text
+    assert 'rel="prev"' in html
+    assert 'rel="next"' in html
+    assert 'href="/notices"' in own_site.get("/notices?page=9").text
+    lines = list(csv.DictReader(io.StringIO(own_site.get("/notices.csv").text)))
+    assert [r["path"] for r in lines] == paged
+    assert all(r["reason"] for r in lines)
+    table = pq.read_table(io.BytesIO(own_site.get("/notices.parquet").content))
+    assert table.column("path").to_pylist() == paged
 
 
 def test_csv_for_spreadsheets(site: TestClient) -> None:

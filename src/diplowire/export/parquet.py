@@ -13,7 +13,12 @@ from diplowire.model.span import Frozen
 
 
 def files(tables: Tables) -> dict[str, bytes]:
-    """Return the tables as files by name.
+    """Return the tables as files by name."""
+    return {f"{name}.parquet": table(lines, TABLES[name]) for name, lines in tables.items()}
+
+
+def table(lines: Sequence[Frozen], kind: type[Frozen]) -> bytes:
+    """Return the lines of a table as a file.
 
     Text is string, dates date32, counts int64, numbers float64, lists lists. The same rows give the same bytes with
     the same pyarrow; a file names the version that wrote it.
@@ -21,15 +26,12 @@ def files(tables: Tables) -> dict[str, bytes]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    out = {}
-    for name, lines in tables.items():
-        held = columns(TABLES[name])
-        schema = pa.schema([pa.field(c.name, _type(pa, c), nullable=c.optional) for c in held])
-        arrays = [pa.array(_values(lines, c), type=_type(pa, c)) for c in held]
-        sink = io.BytesIO()
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), sink, compression="zstd")
-        out[f"{name}.parquet"] = sink.getvalue()
-    return out
+    held = columns(kind)
+    schema = pa.schema([pa.field(c.name, _type(pa, c), nullable=c.optional) for c in held])
+    arrays = [pa.array(_values(lines, c), type=_type(pa, c)) for c in held]
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), sink, compression="zstd")
+    return sink.getvalue()
 
 
 def _type(pa: Any, c: Column) -> Any:

@@ -164,12 +164,14 @@ def _places(body: str, terms: Sequence[tuple[str, bool]], lemmas: Lemmas, langua
     return out
 
 
-def notices(connection: Connection) -> list[NoticeRow]:
+def notices(connection: Connection, limit: int | None = None, offset: int = 0) -> list[NoticeRow]:
     """Return the inputs that could not be read, the newest first."""
     rows = connection.execute(
         select(t.failure.c.path, t.failure.c.reason, t.run.c.started)
         .join(t.run, t.run.c.pk == t.failure.c.run)
         .order_by(t.failure.c.pk.desc())
+        .limit(limit)
+        .offset(offset)
     )
     return [
         # SQLite forgets the zone.
