@@ -258,6 +258,15 @@ def test_the_map_leads_to_the_visits(address: str, visit: Callable[..., Any], sc
     assert page.locator(".tools").is_hidden()
 
 
+def test_a_page_that_loads_says_so(address: str, visit: Callable[..., Any]) -> None:
+    page = visit(f"{address}/events")
+    told = page.get_by_text("Loading…")
+    assert told.is_hidden()
+    page.evaluate("addEventListener('click', (event) => event.preventDefault())")  # as a page that does not come
+    page.get_by_role("link", name="Visits", exact=True).click()
+    told.wait_for(state="visible")
+
+
 def test_the_keyboard_is_enough(address: str, visit: Callable[..., Any]) -> None:
     page = visit(address)
     page.keyboard.press("Tab")
