@@ -181,3 +181,18 @@ def test_a_person_has_a_map_of_the_trips_that_the_page_lists(site: TestClient) -
     people = [site.get(f"/person/{p['id']}.json").json() for p in site.get("/index.json").json()["people"]]
     still = next(p["dossier"]["person"]["id"] for p in people if not p["trips"])
     assert "trip-map" not in site.get(f"/person/{still}").text
+
+
+def test_a_person_who_does_much_has_all_in_lists(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("diplowire.serve.pages.person._LIMIT", 1)
+    ids = [p["id"] for r in site.get("/visits.json").json()["rows"] for p in r["parties"] if p["role"] == "actor"]
+    busy = max((x for x in ids if x.startswith("P")), key=ids.count)
+    page = site.get(f"/person/{busy}.json").json()
+    trips = page["trips"]
+    assert len(trips) == 1 < ids.count(busy)
+    assert len(page["dossier"]["events"]) <= 1
+    assert sum(len(d["held"]) + len(d["planned"]) for d in page["map"]["to"]["states"]) == 1
+    rows = site.get(f"/visits.json{page['every']}").json()["rows"]
+    assert len(rows) >= ids.count(busy)
+    assert trips[0]["id"] in {r["id"] for r in rows}
+    assert f'href="/visits?person={busy}"' in site.get(f"/person/{busy}").text

@@ -11,19 +11,20 @@ from diplowire.serve.desk import Visit, page
 from diplowire.serve.errors import Missing
 from diplowire.serve.trip_map import TripMap, trip_map
 from diplowire.views.alike import first_place
+from diplowire.views.events import visits
 from diplowire.views.people import contacts
 from diplowire.views.people import person as ask
 from diplowire.views.rows import ContactRow, EventRow, PersonDossier
 
 router = APIRouter()
-_LIMIT = 200
+_LIMIT = 40  # of each sort, the newest, as in the dossier of two states
 
 
 class PersonPage(Frozen):
     """A dossier as it is shown: visits that the person made apart from what else happened.
 
-    `at` is where stories first speak of the person, as story/entity. At most `most` events and statements are shown;
-    `every` asks the lists for all of them.
+    `at` is where stories first speak of the person, as story/entity. Shown are the newest `most` visits, events and
+    statements; `every` asks the lists for all of them.
     """
 
     asked: Asked
@@ -47,15 +48,18 @@ def person(visit: Visit, id: str) -> PersonPage:
         found = ask(visit.connection, id, f.but(limit=_LIMIT, offset=0), visit.texts)
     except LedgerError:
         raise Missing("no_person", id) from None
-    trips = [r for r in found.events if r.kind == "visit" and any(p.id == id and p.role == "actor" for p in r.parties)]
-    met = [_turned(c, id) for c in contacts(found.events) if id in (c.one.id, c.other.id)]
+    told = visits(visit.connection, f.but(persons=(id,), limit=_LIMIT, offset=0), visit.texts)
+    trips = [r for r in told if any(p.id == id and p.role == "actor" for p in r.parties)]
+    gone = {r.id for r in trips}
+    others = [r for r in found.events if r.id not in gone]
+    met = [_turned(c, id) for c in contacts([*trips, *others]) if id in (c.one.id, c.other.id)]
     return PersonPage(
         asked=asked,
         at=first_place(visit.connection, id),
         dossier=found,
         trips=tuple(trips),
         map=trip_map(trips) if trips else None,
-        others=tuple(r for r in found.events if r not in trips),
+        others=tuple(others),
         contacts=tuple(met),
         every=asked.query(person=id),
     )
