@@ -194,6 +194,7 @@ def test_figures_are_drawn_beside_official_ones(made: Dossier) -> None:
     assert float(bands[1]["y"] or 0) > float(rects[3]["y"] or 0)  # below what the second claims
     assert "differs +25%" in seen.text
     assert "UN Comtrade" in seen.text
+    assert "The pale band" in seen.text
 
 
 def test_a_pair_of_which_nothing_is_known_says_so(archive: Path) -> None:

@@ -177,6 +177,8 @@ def _board(rows: Sequence[CommitmentRow], cards: Cards) -> str:
 
 def _figures(p: PairDossier, cards: Cards) -> str:
     drawn = "".join(f"<figure><figcaption>{safe(t)}</figcaption>{svg}</figure>" for t, svg in charts(p.figures, cards))
+    if 'class="official"' in drawn:
+        drawn += f'<p class="note">{safe(cards.word("official_band"))}</p>'
     rows = "".join(cards.figure(r) for r in p.figures)
     return drawn + table(cards, ("value", "measure", "period", "official", "told"), rows)
 
