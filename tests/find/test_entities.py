@@ -49,6 +49,24 @@ def test_initials_fit_only_their_own_names(explained: Explained) -> None:
     assert len(names) == 2
 
 
+def test_initials_alone_make_nobody_the_same(explained: Explained) -> None:
+    text = "Прибыли премьер Чехии Я.П.Горак и премьер Словакии П.Я.Антал."
+    assert [(p.name, p.country) for p in entities(explained, text, "person")] == [
+        ("Я. П. Горак", "CZE"),
+        ("П. Я. Антал", "SVK"),
+    ]
+
+
+def test_the_full_name_is_the_name(explained: Explained) -> None:
+    text = "Посол Чехии Ян Горак прибыл в Вену. Переговоры вёл Я. П. Горак."
+    assert [p.name for p in entities(explained, text, "person")] == ["Ян Горак"]
+
+
+def test_a_foreign_name_in_the_instrumental_is_one_name(explained: Explained) -> None:
+    text = "Посол Чехии провёл переговоры с министром иностранных дел Турции Хаканом Фиданом."
+    assert [p.name for p in entities(explained, text, "person")] == ["Хакан Фидан"]
+
+
 @pytest.mark.parametrize(
     ("text", "forms"),
     [

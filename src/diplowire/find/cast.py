@@ -61,6 +61,7 @@ class Cast:
         self._numbers: dict[str, int] = {}
         self._states: dict[str, str] = {}
         self._headed: dict[int, str] = {}
+        self._compound: dict[int, list[str]] = {}  # token -> the states that it means by itself
         self.speakers: dict[int, str] = {}  # token inside a direct quotation -> entity that speaks there
         self.pair_of: dict[int, tuple[str, ...]] = {}
 
@@ -83,6 +84,8 @@ class Cast:
         member.mentions.setdefault((first, last, form))
         insort(member.heads, head)
         self._headed.setdefault(head, member.id)
+        if member.kind == "state" and first == last:
+            self._compound.setdefault(first, []).append(member.id)
         length = last - first + 1
         for i in range(first, last + 1):
             held = self._at.get(i)
@@ -98,6 +101,10 @@ class Cast:
         """Return the entity of the mention that covers a token, the shortest one where several do."""
         held = self._at.get(i)
         return held[1] if held else None
+
+    def states_at(self, i: int) -> tuple[str, ...]:
+        """Return all states that one word means: the two of a compound adjective."""
+        return tuple(self._compound.get(i, ()))
 
     def headed(self, i: int) -> str | None:
         """Return the entity one of whose mentions has its head at a token."""

@@ -11,6 +11,8 @@ from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.frame import Frame, accusative_behind
 
+_ENVOYS = {"ambassador", "charge_d_affaires", "diplomat"}
+
 
 def objects_of(a: Analysis, i: int, verbal: bool) -> list[int]:
     """Return what a trigger acts on: a verb's object or passive subject, a noun's genitives, all conjuncts."""
@@ -106,6 +108,7 @@ def _sort(a: Analysis, t: int, sort: str, cast: Cast, parties: Parties, lexicon:
             return kind == "organization" and bool(held)
         case "ambassador":
             member = cast.members.get(held) if held else None
-            return bool(member and member.roles & {"ambassador", "diplomat"}) or parties.sort(t) == "official"
+            named = bool(member and member.roles & _ENVOYS) or cast.strangers.get(t) in _ENVOYS
+            return named or parties.sort(t) == "official"
         case _:
             return bool(parties.of(t)) or t in cast.groups or parties.sort(t) != ""

@@ -126,11 +126,21 @@ class Dating:
                 return steps + 1 if not between else steps + 4
             if a.pos[j] in ("NOUN", "PROPN") and j not in inner and not self._planned_by(draft, below, j):
                 return None  # it dates that noun
-            if a.rel[j] == "parataxis" and is_verb(a, j) and j not in inner:
-                return None  # "..., he said on Tuesday"
+            if is_verb(a, j) and j not in inner and self._of_another(j, verb):
+                return None
             below, j = j, a.head[j]
             steps += 1
         return None
+
+    def _of_another(self, j: int, verb: int) -> bool:
+        """Say whether a verb that a time hangs from dates a clause of its own, and nothing above it.
+
+        "..., he said on Tuesday"; "said before the visit that the session opens on Tuesday"; a relative clause tells
+        of a noun before it, even where the parser takes one behind it.
+        """
+        a = self.a
+        content = a.rel[j] == "ccomp" and j != verb and a.feats[j].get("VerbForm") == "Fin"
+        return a.rel[j] == "parataxis" or content or (a.rel[j] == "acl:relcl" and a.head[j] > j)
 
     def _planned_by(self, draft: EventDraft, verb: int, noun: int) -> bool:
         """Say whether a relative clause that hangs from a noun of the event's phrase is the one that plans the event.

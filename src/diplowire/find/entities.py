@@ -44,8 +44,9 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
 
 
 def _longest_first(drafts: Sequence[MentionDraft]) -> list[MentionDraft]:
-    """Full names before surnames, so that a surname finds its bearer wherever it stands."""
-    return sorted(drafts, key=lambda d: (-len(d.name.split()), d.generic, d.first))
+    """Full names before surnames and initials, so that a surname finds its bearer wherever it stands."""
+    written = {d.first: [w for w in d.name.split() if not w.endswith(".")] for d in drafts}
+    return sorted(drafts, key=lambda d: (-len(written[d.first]), -len(d.name.split()), d.generic, d.first))
 
 
 def _state(cast: Cast, draft: MentionDraft) -> None:
@@ -101,22 +102,29 @@ def give_offices(member: Member, draft: MentionDraft) -> None:
 
 
 def same_name(one: str, other: str, stem: Stem) -> bool:
-    """Say whether two names can be of one person: the words of the shorter all stand in the longer, initials fit."""
+    """Say whether two names can be of one person: the words of the shorter all stand in the longer, initials fit.
+
+    At least one word must be the same: initials alone are those of many.
+    """
     x, y = one.replace("-", " ").split(), other.replace("-", " ").split()
     if len(x) > len(y):
         x, y = y, x
-    left = [stem(w) for w in y]
+    left = list(y)
+    rest = []
     for word in x:
-        if word.endswith(".") or any(w.endswith(".") for w in y):
-            initial = word[0].lower()
-            short = word.endswith(".")
-            if any(w[0].lower() == initial and (short or w.endswith(".") or stem(word) == stem(w)) for w in y):
-                continue
+        same = next((w for w in left if stem(w) == stem(word) and not w.endswith(".")), None)
+        if same is None or word.endswith("."):
+            rest.append(word)
+        else:
+            left.remove(same)
+    if len(rest) == len(x):
+        return False
+    for word in rest:
+        fit = (w for w in left if w[0].lower() == word[0].lower() and (word.endswith(".") or w.endswith(".")))
+        initial = next(fit, None)
+        if initial is None:
             return False
-        s = stem(word)
-        if s not in left:
-            return False
-        left.remove(s)
+        left.remove(initial)
     return True
 
 

@@ -9,7 +9,18 @@ from diplowire.find.conditions import meets, objects_of, phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
 from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
 from diplowire.find.parties import Parties
-from diplowire.find.partners import and_also, invited, owners, partners, take_guests, vague, visiting
+from diplowire.find.partners import (
+    and_also,
+    invited,
+    opposed,
+    owners,
+    partners,
+    protested,
+    summoner,
+    take_guests,
+    vague,
+    visiting,
+)
 from diplowire.find.plans import take_change
 from diplowire.find.settings import evidence, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
@@ -88,6 +99,10 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     verdict = of_verb(a, i, lexicon.cues) if verbal else of_noun(a, i, lexicon.cues)
     if frame.gives.get("performative") and verdict.factuality == "possible":
         verdict = Verdict("occurred", verdict.cue)
+    if "ahead" in frame.gives and a.feats[i].get("Person") == "1":
+        return None  # "we are flying to Vienna", somebody is quoted: nothing says when that was
+    if "ahead" in frame.gives and verdict.factuality == "ongoing":
+        verdict = Verdict("planned", verdict.cue)  # on the way, and not there yet
     presupposed = not verbal and preposition(a, i) == frame.gives.get("presupposed", "-")
     if presupposed:
         verdict = Verdict("occurred")
@@ -102,8 +117,14 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         taker = parties.all(subjects(a, light))
         named["actor"] = tuple(p for p in named["actor"] if p not in taker)
         named["recipient"] = (*taker, *named["recipient"])
+    if frame.kind == "protest_note" and light is not None:
+        named["actor"], named["recipient"] = protested(a, light, named["actor"], named["recipient"], parties)
     draft.actors = tuple(p for p in named["actor"] if p)
-    draft.recipients = tuple(p for p in named["recipient"] if p not in draft.actors)
+    if frame.kind == "protest_note" and verbal and not draft.actors:
+        draft.actors = summoner(a, i, cast, lexicon.inside)
+    draft.recipients = named["recipient"]
+    opposed(draft, cast)
+    draft.recipients = tuple(p for p in draft.recipients if p not in draft.actors)
     own = frame.kind == "visit" and not verbal and bool(parties.all(fill(a, i, frame.pattern.roles["actor"])))
     take_guests(a, draft, light, own, parties, lexicon.cues)
     if draft.kind == "visit" and light is not None and lexicon.cues.agreed(a, i, light) and len(draft.actors) > 1:

@@ -188,9 +188,12 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     if verdict.factuality == "denied" and a.rel[n] not in ("nsubj", "nsubj:pass", "obj"):
         return Verdict("occurred", weak=True)
     if verdict.factuality == "ongoing" and not carried:
-        return Verdict("occurred", weak=True)
+        ahead = preposition(a, n) in cues.inside and a.case(n) == "Acc"  # whoever is going to it is not there yet
+        return Verdict("planned" if ahead else "occurred", weak=True)
     if carried and verdict.factuality == "occurred" and cues.light[a.lemma[verb]] == "start":
         return Verdict("ongoing", verb)  # begun, and nothing says that it is over
+    if carried and verdict.factuality == "ongoing" and cues.light[a.lemma[verb]] == "leave":
+        return Verdict("planned", verb)
     return Verdict(verdict.factuality, verdict.cue, weak=not carried)
 
 

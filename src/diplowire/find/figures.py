@@ -37,6 +37,7 @@ def figures(
         if spell and t.start and t.end and (a.story.day is None or t.start <= a.story.day):
             periods.setdefault(a.sentence_of[t.first], []).append(t)
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
+    dated = {i for t in times for i in range(t.first, t.last + 1)}
     for number, q in enumerate(quantities, 1):
         span = Span(start=a.start[q.first], end=a.stop[q.last])
         said = statement_at(statements, span.start, span.end)
@@ -44,8 +45,10 @@ def figures(
             measure, between = _ranked(a, cast, parties, q, measures, ranks)
         else:
             head = _head(a, parties, q, measures)
+            while head is not None and head in dated:  # "last year's record": not the year is measured
+                head = a.head[head] if a.head[head] >= 0 and a.pos[a.head[head]] == "NOUN" else None
             measure = _measure(a, head, measures) if q.kind == "count" or head not in counted else None
-            between = _parties(a, cast, parties, q, head, measure)
+            between = _parties(a, cast, parties, q, q.noun if head is None and q.kind == "count" else head, measure)
         if not between and out and q.noun is not None and not q.first <= q.noun <= q.last:
             between = out[-1].parties  # "12 of them" is about whom the figure before was
         trace.fired(q.rule, span.start, span.end, q.describe())
@@ -135,8 +138,9 @@ def _parties(
     if mutual:
         pair = parties.main_pair()
         return pair if not out or out[0] in pair else tuple(out)
-    if q.kind == "count":
-        take_states(out, cast, parties, subjects(a, clause_head(a, q.first)), nested=True)
+    verb = clause_head(a, q.first)
+    if q.kind == "count" and q.noun is not None and verb in (q.noun, a.head[q.noun]):
+        take_states(out, cast, parties, subjects(a, verb), nested=True)
     return tuple(out)
 
 

@@ -16,9 +16,12 @@ DONE, AHEAD, OFF = (
     frozenset({"planned", "possible"}),
     frozenset({"cancelled", "denied"}),
 )
+_GOVERNING = frozenset({"mfa", "mod", "government"})  # bodies that speak and act for their state
 REACH = 60  # happenings looked back at: more than any story tells, so that a digest of thousands stays linear
 # Which telling decides when one event is told as more than one of these.
 _WEIGHT: tuple[Factuality, ...] = ("cancelled", "denied", "occurred", "ongoing", "planned", "possible")
+# "At the summit they will sign": of bare nouns one in a clause that looks ahead says more than one in no such clause.
+_WEAK: tuple[Factuality, ...] = ("cancelled", "denied", "planned", "possible", "ongoing", "occurred")
 
 
 @dataclass(slots=True)
@@ -47,7 +50,8 @@ class Happening:
         told = self.tellings
         if any(d.rescheduled for d in told):
             told = [d for d in told if d.factuality != "cancelled" or d.change != "moved"]
-        return min(told, key=lambda d: (d.back, d.weak, _WEIGHT.index(d.factuality)))
+        bare = _WEAK if self.kind == "conference" else _WEIGHT
+        return min(told, key=lambda d: (d.back, d.weak, (bare if d.weak else _WEIGHT).index(d.factuality)))
 
     @property
     def change(self) -> Change | None:
@@ -123,10 +127,11 @@ class Merger:
         return any(self._acts_for(person, q) for q in (*h.actors, *h.recipients))
 
     def _acts_for(self, person: str, state: str) -> bool:
-        """Say whether one is a person who acts for the other, a state."""
+        """Say whether one is a person or a body of government that acts for the other, a state."""
         cast = self.cast
+        body = cast.kind(person) == "organization" and cast.members[person].key in _GOVERNING
         return (
-            cast.kind(person) == "person"
+            (cast.kind(person) == "person" or body)
             and cast.kind(state) == "state"
             and cast.country(person) == cast.country(state)
         )

@@ -49,6 +49,8 @@ class Parties:
         held = cast.at(i)
         if held is not None:
             kind = cast.kind(held)
+            if kind == "state" and a.pos[i] == "ADJ":
+                return cast.states_at(i) or (held,)
             if kind in ("person", "state", "organization"):
                 return (held,)
             if kind == "place":

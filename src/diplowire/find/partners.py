@@ -52,6 +52,33 @@ def partners(a: Analysis, i: int, verbal: bool, frame: Frame, parties: Parties, 
     return [p for p in parties.all(speaking) if cast.kind(p) == "person"]
 
 
+def summoner(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> tuple[str, ...]:
+    """Return the body of a state to which somebody is summoned, where the clause names nobody who summons him."""
+    found = [cast.at(c) for c in a.children[i] if preposition(a, c) in inside]
+    return tuple(held for held in found if held and cast.kind(held) == "organization" and cast.country(held))[:1]
+
+
+def protested(
+    a: Analysis, light: int, actors: tuple[str, ...], recipients: tuple[str, ...], parties: Parties
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell who protests from whom it is meant for: the subject of the verb protests, whoever else is named does not.
+
+    "A declared a protest to B": many names are alike in the genitive and in the dative.
+    """
+    protesting = () if is_passive(a, light) else parties.all(subjects(a, light))
+    if not protesting:
+        return actors, recipients
+    others = (p for p in actors if p not in protesting)
+    return protesting, tuple(dict.fromkeys((*recipients, *others)))
+
+
+def opposed(draft: EventDraft, cast: Cast) -> None:
+    """Leave open who did something against a state where only somebody of that state was found: the parser erred."""
+    against = {cast.country(p) for p in draft.recipients}
+    if draft.kind in ("expulsion", "protest_note"):
+        draft.actors = tuple(p for p in draft.actors if cast.country(p) is None or cast.country(p) not in against)
+
+
 def invited(a: Analysis, i: int, parties: Parties, lexicon: EventLexicon) -> tuple[str, ...]:
     """Return who travels in the clause of an invitation that the visit stands on."""
     verb = clause_head(a, i)

@@ -33,6 +33,8 @@ def take_host(a: Analysis, draft: EventDraft, tokens: list[int], cast: Cast, par
             state = held
         if kind == "place" and state is None and held in cast.capitals:
             state = held
+        if state and draft.kind == "visit" and any(cast.country(p) == cast.country(state) for p in draft.actors):
+            continue  # nobody is a guest of his own state
         if (
             state
             and state not in draft.actors

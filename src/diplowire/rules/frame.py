@@ -188,8 +188,15 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             found = [
                 c for c in a.children[base] if preposition(a, c) == slot.preposition and (a.case(c) in (slot.case, ""))
             ]
-            return _all(a, found)
+            return _all(a, [c for c in found if verbal or not _in_next_clause(a, base, c)])
     return []
+
+
+def _in_next_clause(a: Analysis, noun: int, i: int) -> bool:
+    """Say whether another clause begins between a noun and a token behind it: a comma, and then a finite verb."""
+    between = range(noun + 1, i)
+    comma = next((k for k in between if a.word[k] == ","), i)
+    return any(k > comma and a.pos[k] == "VERB" and a.feats[k].get("VerbForm") == "Fin" for k in between)
 
 
 def accusative_behind(a: Analysis, v: int) -> list[int]:

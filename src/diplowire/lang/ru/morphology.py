@@ -80,6 +80,7 @@ class Morphology:
         self.parses = lru_cache(size)(self._parses)
         self._lemma = lru_cache(size)(self._find_lemma)
         self.finite = lru_cache(size)(self._finite)
+        self.only_people = lru_cache(size // 4)(self._only_people)
         self._nominative = lru_cache(size // 4)(self._find_nominative)
 
     def _parses(self, form: str) -> tuple[Parse, ...]:
@@ -96,6 +97,14 @@ class Morphology:
         known = [p for p in self.parses(form) if p.is_known]
         finite = tuple(p for p in known if p.tag.POS == "VERB" and p.tag.mood == "indc")
         return finite, len(finite) == len(known), frozenset(str(p.tag.tense) for p in finite)
+
+    def _only_people(self, form: str) -> bool:
+        """Say whether a form can only be a common noun for several people in the nominative: no name looks like it."""
+        tags = [p.tag for p in self.parses(form) if p.is_known]
+        return bool(tags) and all(
+            t.POS == "NOUN" and (t.case, t.number, t.animacy) == ("nomn", "plur", "anim") and not t.grammemes & PROPER
+            for t in tags
+        )
 
     def frequency(self, form: str) -> float:
         """Return half the logarithm of how often a small-letter form is met in the news, 0 for never."""

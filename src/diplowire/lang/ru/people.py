@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from diplowire.lang.ru.declension import dress, indeclinable, plural_nominative
+from diplowire.lang.ru.declension import CONSONANTS, dress, indeclinable, plural_nominative
 
 if TYPE_CHECKING:
     from diplowire.lang.ru.morphology import Morphology
@@ -16,6 +16,7 @@ Part = tuple[str, Feats]
 OBLIQUE = ("Gen", "Dat", "Acc", "Ins", "Loc")
 DICTIONARY_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 DICTIONARY_GENDERS = {"masc": "Masc", "femn": "Fem"}
+INS = ("ом", "ем", "ым", "им")  # of a man's name in the instrumental
 WOMAN = ("овой", "евой", "ёвой", "иной", "ыной", "ской", "цкой")  # of a surname, in every oblique case but one
 
 
@@ -84,6 +85,13 @@ def _readings(words: Morphology, form: str) -> set[tuple[str, str]]:
     return out
 
 
+def _instrumental(words: Morphology, form: str) -> bool:
+    """Say whether a surname that no dictionary knows is met more often without its «-ом» or «-ем»: «Фиданом»."""
+    if form[-2:] not in ("ом", "ем") or len(form) < 6 or words.name_readings(form):
+        return False
+    return words.frequency(form[:-2]) > words.frequency(form)
+
+
 def _gender(words: Morphology, parts: Sequence[Part], hint: str | None) -> str:
     if hint in ("Masc", "Fem"):
         return hint
@@ -109,6 +117,13 @@ def _case(words: Morphology, parts: Sequence[Part], gender: str) -> tuple[str, b
         if allowed:
             for case in votes:
                 votes[case] += 0.6 if case in allowed else -0.6
+    first = parts[0][0].lower() if len(parts) == 2 else ""
+    if (
+        parts
+        and _instrumental(words, parts[-1][0].lower())
+        and not (first[-1:] in CONSONANTS and first[-2:] not in INS)
+    ):
+        votes["Ins"] += 1.5 * len(parts)
     votes["Nom"] -= 0.1  # the tagger calls what it does not know a nominative rather than the other way round
     best = max(votes, key=lambda case: votes[case])
     return best, not tagged or len(set(tagged) - {best, "Nom"}) == 0 or votes[best] > len(tagged) / 2

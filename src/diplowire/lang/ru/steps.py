@@ -63,6 +63,8 @@ class TagWords:
 
         A sentence that opens with a verb is where the network errs: it takes it for a short participle or an adjective.
         """
+        if pos == "PROPN" and word[:1].isupper():
+            return self._common(word, feats)
         short = feats.get("Variant") == "Short" or pos == "ADJ"
         if not (short or (pos == "VERB" and feats.get("VerbForm") == "Fin")):
             return pos, feats
@@ -77,6 +79,15 @@ class TagWords:
         base = {k: v for k, v in feats.items() if k not in _OF_ADJECTIVES or not short}
         voice = {"Voice": "Act"} if short else {}
         return "VERB", MappingProxyType({**base, **known, **number, **voice, "VerbForm": "Fin", "Mood": "Ind"})
+
+    def _common(self, word: str, feats: Mapping[str, str]) -> Tag:
+        """Return the tag of what the network takes for a name, or that of several people, where it can only be that.
+
+        A sentence that opens with "presidents" or "ministers" is where the network errs.
+        """
+        if not self.morphology.only_people(word.lower()):
+            return "PROPN", feats
+        return "NOUN", MappingProxyType({**feats, "Case": "Nom", "Number": "Plur", "Animacy": "Anim"})
 
 
 def _marked(word: str, pos: str, feats: Mapping[str, str]) -> Mapping[str, str]:

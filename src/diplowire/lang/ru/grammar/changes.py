@@ -7,6 +7,7 @@ from diplowire.lang.ru.grammar.forms import by_form, forms, rows
 from diplowire.lang.ru.grammar.measures import (
     FIGURES,
     GROWTH_NOUNS,
+    GROWTH_SIZED,
     Direction,
     Figure,
     Measured,
@@ -40,7 +41,7 @@ def _percent(atoms: Atoms, i: int) -> tuple[Measured, bool] | None:
         return found, False
     if is_bounded(atoms, found.first):
         return found, True
-    return found, growth[1] in GROWTH_NOUNS and atoms.low(found.first - 1) not in {"до", "с"}
+    return found, growth[1] in GROWTH_SIZED and atoms.low(found.first - 1) not in {"до", "с"}
 
 
 @FIGURES.rule(
@@ -51,6 +52,7 @@ def _percent(atoms: Atoms, i: int) -> tuple[Measured, bool] | None:
         "Импорт снизился на [[13-14 процентов => change 13..14 % down]].",
         "Рост составил [[9 проц. => change 9 % up]]",
         "Индекс упал (-[[6,04% => change 6.04 % down]]).",
+        "За год экспорт прибавил [[7% => change 7 % up]].",
     ),
     no=("На долю страны приходится 82% экспорта.", "Торговля выросла на 20 млн долларов."),
 )

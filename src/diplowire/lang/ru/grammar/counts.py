@@ -38,13 +38,14 @@ _PEOPLE = "человек"
         "Согласно пункту 17 договора визы отменены.",
         "Во второй визит подписали договор.",
         "Цена составила 17 рублей.",
+        "Министр прибыл на 35-ю сессию.",
     ),
 )
 def noun(atoms: Atoms, i: int) -> Figure | None:
     """A number and what it counts; adjectives may stand between, and another number with adjectives of its own."""
     number = _number(atoms, i)
     counted = _counted(atoms, behind(atoms, number.last)) if number is not None else None
-    if number is None or counted is None or not _may_count(atoms, number, counted):
+    if number is None or counted is None or not _may_count(atoms, number, counted) or _ordinal(atoms, number, counted):
         return None
     if _is_title(atoms, i, counted):
         return None
@@ -194,6 +195,12 @@ def _may_count(atoms: Atoms, number: Number, counted: int) -> bool:
         return False  # channel 3, in the dative: the noun would be plural
     alone = atoms.feat(counted, "Number") == "Sing" and atoms.feat(counted, "Case") == "Nom"
     return not (alone and number.low >= 5 and number.low % 10 != 1 and lemma != _PEOPLE)
+
+
+def _ordinal(atoms: Atoms, number: Number, counted: int) -> bool:
+    """Say whether an ending makes figures an ordinal: before a single thing («72-ю сессию», «с 12-ю странами» not)."""
+    ending = atoms.is_word(number.last) and atoms.low(number.last - 1) == "-" and atoms.is_number(number.last - 2)
+    return ending and atoms.feat(counted, "Number") == "Sing"
 
 
 def _is_title(atoms: Atoms, i: int, counted: int) -> bool:

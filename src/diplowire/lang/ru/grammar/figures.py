@@ -36,8 +36,20 @@ _TRANSPARENT = {
     "объеме",
     "отметки",
 }
+_EXTREMES = {"максимум", "минимум"}
 _STEPS, _DEPTH, _BACK, _WIDTH = 6, 6, 8, 16
-_MEASURELESS = {"уровень", "размер", "сумма", "отметка", "около", "более", "порядок"}
+_MEASURELESS = {
+    "уровень",
+    "размер",
+    "сумма",
+    "отметка",
+    "около",
+    "более",
+    "порядок",
+    "максимум",
+    "минимум",
+    "рекорд",
+}
 
 
 def quantities(
@@ -101,6 +113,8 @@ def _hedged(atoms: Atoms, figure: Figure, level_end: bool) -> Figure:
     j = figure.first - 1
     for _ in range(_STEPS):
         hedge = _HEDGES.ending(atoms, j)
+        if hedge and atoms.lemma(j) in _EXTREMES and atoms.low(j + 1) == "в":
+            break  # "a maximum of so much" is that much
         if hedge:
             first, effect = hedge
             if atoms.low(j) == "до" and (level_end or reaches(atoms, figure.first)):

@@ -38,6 +38,10 @@ GROWTH: dict[str, Direction] = {
 GROWTH_NOUNS = {
     fold(r["lemma"]) for r in rows("growth", ["lemma", "direction", "noun", "example"]) if r["noun"] == "yes"
 }
+# Words whose own number is the change: its names, and verbs with the size of it for their object.
+GROWTH_SIZED = GROWTH_NOUNS | {
+    fold(r["lemma"]) for r in rows("growth", ["lemma", "direction", "noun", "example"]) if r["noun"] == "sized"
+}
 LEVELS = lemmas("levels")
 _MULTIPLE_STEMS = tuple({fold(r["lemma"])[:4] for r in rows("multiples", ["lemma", "value", "example"])})
 _CLAUSE_END = {".", ";", ":", "!", "?", "\n"}

@@ -101,7 +101,7 @@ def _shown(a: Analysis, j: int, case: str) -> bool:
     if cases:
         return ("nomn" in cases) == (case == "Nom")
     if case == "Nom":
-        return low[-1] in "бвгджзклмнпрстфхцчшщй"
+        return low[-1] in "бвгджзклмнпрстфхцчшщй" and not low.endswith(_OBLIQUE)
     return low.endswith(_OBLIQUE)
 
 

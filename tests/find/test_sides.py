@@ -1,0 +1,125 @@
+"""Who is on which side of an event, and who has no part in it: what the words leave open stays open."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from diplowire.model.reading import Event, Reading
+from diplowire.model.source import Document
+from diplowire.pipeline import reader
+
+DAY = dt.date(2024, 3, 5)
+
+
+def read(text: str) -> Reading:
+    return reader().read(Document(text=text, published=DAY))
+
+
+def sides(reading: Reading, event: Event) -> tuple[list[str], list[str]]:
+    """Return who acts and who is acted upon, by name."""
+    by_id = {e.id: e.name for e in reading.entities}
+    of = {
+        role: sorted(by_id[p.entity] for p in event.participants if p.role == role) for role in ("actor", "recipient")
+    }
+    return of["actor"], of["recipient"]
+
+
+def told(text: str, kind: str) -> list[tuple[list[str], list[str]]]:
+    reading = read(text)
+    return [sides(reading, e) for e in reading.events if e.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Посол Сербии вызван в МИД Австрии.", "protest_note", ["МИД Австрии"], ["Сербия"]),
+        ("В МИД Сербии вызван поверенный в делах Австрии Карл Берг.", "protest_note", ["МИД Сербии"], ["Карл Берг"]),
+        ("МИД Сербии вызвал временного поверенного в делах Австрии.", "protest_note", ["МИД Сербии"], ["Австрия"]),
+        ("МИД Сербии выразил протест Австрии.", "protest_note", ["МИД Сербии"], ["Австрия"]),
+        ("Белград заявил протест США.", "protest_note", ["Белград"], ["США"]),
+        ("МИД Сербии вызвал посла в Австрии на консультации.", "recall", ["МИД Сербии"], []),
+    ],
+)
+def test_who_summons_or_protests_and_whom_it_is_meant_for(
+    text: str, kind: str, actors: list[str], recipients: list[str]
+) -> None:
+    assert told(text, kind) == [(actors, recipients)]
+
+
+def test_a_body_protests_for_its_state() -> None:
+    text = (
+        "Сербия заявила протест Австрии. Как сообщил министр иностранных дел Сербии Петр Илич, временный поверенный в "
+        "делах Австрии Карл Берг был вызван в МИД Сербии."
+    )
+    assert len(told(text, "protest_note")) == 1
+
+
+def test_nobody_expels_his_own_people() -> None:
+    text = "Белград ждёт решения властей Австрии объявить персоной нон грата сотрудника посольства Сербии."
+    assert told(text, "expulsion") == [([], ["Сербия"])]
+
+
+def test_nobody_is_a_guest_of_his_own_state() -> None:
+    text = "Президент Сербии Петр Илич и канцлер Австрии Карл Берг прибыли в Вену на заседание совета."
+    assert told(text, "visit") == [(["Карл Берг", "Петр Илич"], [])]
+
+
+def test_another_clause_names_no_partner() -> None:
+    text = (
+        "У министра Сербии Петра Илича запланированы переговоры с австрийским коллегой Карлом Бергом, прорабатывается "
+        "возможность встреч с главами МИД Китая и Бразилии."
+    )
+    assert told(text, "talks") == [(["Карл Берг", "Петр Илич"], [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Президенты Сербии и Австрии Петр Илич и Карл Берг провели переговоры.", "talks"),
+        ("Министры обороны Сербии и Австрии Петр Илич и Карл Берг провели переговоры.", "talks"),
+    ],
+)
+def test_an_office_in_the_plural_gives_each_his_state(text: str, kind: str) -> None:
+    reading = read(text)
+    assert told(text, kind) == [(["Карл Берг", "Петр Илич"], [])]
+    assert {p.name: p.country for p in reading.entities if p.kind == "person"} == {
+        "Петр Илич": "SRB",
+        "Карл Берг": "AUT",
+    }
+
+
+def test_both_states_of_a_compound_adjective_take_part() -> None:
+    assert told("Завтра пройдут сербско-австрийские переговоры.", "talks") == [(["Австрия", "Сербия"], [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Посол Австрии принял двух сербских чиновников.", ["Сербия"]),
+        ("Верительные грамоты у послов из 17 стран принял президент Сербии Петр Илич.", []),
+        ("Сербия и Австрия подписали 12 соглашений.", ["Австрия", "Сербия"]),
+    ],
+)
+def test_a_count_is_about_those_whom_it_counts_or_who_did_it(text: str, parties: list[str]) -> None:
+    reading = read(text)
+    by_id = {e.id: e.name for e in reading.entities}
+    assert [sorted(by_id[p] for p in f.parties) for f in reading.figures] == [parties]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("Доля расчётов достигла максимума в 86%.", 86, 86),
+        ("Экспорт вырос максимум на 5%.", None, 5),
+    ],
+)
+def test_a_maximum_of_so_much_is_that_much(text: str, low: float | None, high: float | None) -> None:
+    (figure,) = read(text).figures
+    assert (figure.low, figure.high) == (low, high)
+
+
+def test_no_year_is_measured() -> None:
+    (figure,) = read("Будет превзойдён рекорд прошлого года (38,5 млрд долларов).").figures
+    assert figure.measure == "рекорд"
