@@ -120,6 +120,31 @@ def test_a_maximum_of_so_much_is_that_much(text: str, low: float | None, high: f
     assert (figure.low, figure.high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Посол сообщил, что никаких договорённостей о встрече нет.",
+        "Посол сообщил, что договорённостей о встрече не было.",
+    ],
+)
+def test_what_nobody_agreed_on_is_no_undertaking(text: str) -> None:
+    assert read(text).commitments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Радио Sputnik сообщило, что посла Сербии вызвали в МИД Австрии.", "Sputnik"),
+        ("Посла Сербии вызвали в МИД Австрии, передаёт корреспондент БЕЛТА.", "БЕЛТА"),
+        ("Представитель ООН сообщил, что посла Сербии вызвали в МИД Австрии.", None),
+    ],
+)
+def test_a_medium_speaks_under_the_noun_before_its_name(text: str, speaker: str | None) -> None:
+    reading = read(text)
+    by_id = {e.id: e.name for e in reading.entities}
+    assert [by_id.get(s.speaker or "") for s in reading.statements] == [speaker]
+
+
 def test_no_year_is_measured() -> None:
     (figure,) = read("Будет превзойдён рекорд прошлого года (38,5 млрд долларов).").figures
     assert figure.measure == "рекорд"

@@ -106,7 +106,16 @@ class Floor:
         if self.parties.sort(token) in ("authority", "delegation"):
             states = self.parties.of(token)
             return states[0] if len(states) == 1 else None
-        return None
+        return self._called(token)
+
+    def _called(self, token: int) -> str | None:
+        """Return the organisation whose name follows the noun for what it is, as no genitive: "the channel N"."""
+        a, cast = self.a, self.cast
+        held = cast.at(token + 1) if token + 1 < len(a) and a.sentence_of[token + 1] == a.sentence_of[token] else None
+        if held is None or a.pos[token] != "NOUN" or a.feats[token].get("Animacy") != "Inan":
+            return None
+        named = self._kind(held) == "organization" and (a.case(token + 1) in ("", "Nom") or a.word[token + 1].isascii())
+        return held if named and a.pos[token + 1] in ("PROPN", "X") else None
 
     def _in_marks(self, body: str) -> bool:
         """Say whether an organisation's name is written in quotation marks, as media are."""

@@ -161,7 +161,7 @@ def _goes_on(p: Passage, u: Unit, cue: int, start: int, j: int, nominal: bool) -
         k += 1
     else:
         return False
-    if k >= min(u.stop, j + _REACH):
+    if k >= min(u.stop, j + _REACH) or (subject and _joint(a, j, k)):
         return False
     verb = speech_verb(a, k)
     reports = verb is not None and (
@@ -178,6 +178,14 @@ def _goes_on(p: Passage, u: Unit, cue: int, start: int, j: int, nominal: bool) -
         return False
     comma = a.word[j] == "," or a.word[j - 1] == ","
     return (comma and subject) or (a.word[j] != "," and same and light and not _in_relative(p, cue, j))
+
+
+def _joint(a: Analysis, j: int, verb: int) -> bool:
+    """Say whether "and" at `j` joins two subjects of a plural verb behind them, and no two clauses."""
+    if a.word[j].lower() != "и" or a.feats[verb].get("Number") != "Plur" or a.case(j - 1) != "Nom":
+        return False
+    named = [k for k in range(j + 1, verb) if a.pos[k] in {"NOUN", "PROPN"} and a.case(k) == "Nom"]
+    return bool(named) and all(a.feats[k].get("Number") == "Sing" for k in named)
 
 
 def _prepositional(p: Passage, j: int, k: int) -> bool:

@@ -48,9 +48,18 @@ def _found(p: Passage, u: Unit) -> Iterator[tuple[int, Cue]]:
             verb_form(a, i) in {"finite", "short", "gerund"} or a.feats[i].get("Variant") == "Short"
         ):
             continue
-        if any(a.word[k].lower() in {"не", "ни"} for k in range(max(u.first, i - 1), i)) or _open(a, i):
+        if any(a.word[k].lower() in {"не", "ни"} for k in range(max(u.first, i - 1), i)) or _open(a, i) or _none(a, i):
             continue
         yield i, cue
+
+
+def _none(a: Analysis, i: int) -> bool:
+    """Say whether an undertaking is said not to exist: «никаких договорённостей нет», «решения не было»."""
+    if any(fold(a.lemma[k]) in {"никакой", "ни"} for k in a.children[i]):
+        return True
+    h = a.head[i]
+    there = h >= 0 and a.case(i) == "Gen" and fold(a.lemma[h]) in {"быть", "нет", "существовать"}
+    return there and (fold(a.lemma[h]) == "нет" or any(a.word[k].lower() == "не" for k in a.children[h]))
 
 
 def _open(a: Analysis, i: int) -> bool:
@@ -150,6 +159,7 @@ def _teller(p: Passage, noun: int, hi: int) -> int | None:
         "Посол откроет порт в пятницу.",
         "Посол не намерен возвращаться.",
         "Если посол согласится открыть порт, суда уйдут.",
+        "Никакой готовности открыть порт у посла не было.",
     ),
 )
 def infinitive(p: Passage, u: Unit) -> Iterator[CommitmentDraft]:

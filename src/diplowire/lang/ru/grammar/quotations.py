@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, first_of, outer
+from diplowire.lang.ru.grammar.clauses import DASHES, PAUSES, first_of, opens_credit, outer
 from diplowire.lang.ru.grammar.drafts import carried, quoted_by, statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL, Source
 from diplowire.lang.ru.grammar.speakers import source_of
@@ -23,6 +23,7 @@ _STOPS = {",", ".", "!", "?", "…", "...", "!..", "?.."}
         '"[[Порт откроют в пятницу вечером => посол]]", - сказал посол.',
         "«[[Порт откроют в пятницу вечером => ведомстве]]», — сообщили в ведомстве.",
         '"[[Порт откроют в пятницу вечером => посла]]", - приводит слова посла агентство.',
+        "«[[Порт откроют в пятницу вечером => посол]]», — сказал посол, передает корреспондент агентства.",
     ),
     no=("Газета «Новая северная торговая неделя» вышла в пятницу.",),
 )
@@ -36,13 +37,13 @@ def quote_cue(p: Passage, u: Unit) -> Iterator[StatementDraft]:
         following = u.quotes[n + 1] if n + 1 < len(u.quotes) else None
         lo, hi = q.last + 1, following.first if following and following.speech else u.stop
         hi = next((j for j in range(lo + 1, hi) if a.word[j] == "." and j + 1 < hi and a.word[j + 1] in DASHES), hi)
-        cue = _cue(p, lo, hi)
+        cue = told_by(p, lo, hi)
         if cue is None or (not q.speech and a.word[q.last + 1] not in PAUSES):
             continue
         end = _clause_end(p, cue, hi)
         source = carried(p, cue, lo, hi) or with_reference(p, source_of(p, cue, lo, end), lo, hi)
         if source.channel is None:
-            channel = quoted_by(p, max(source.last, cue) + 1, hi)
+            channel = quoted_by(p, max(source.last, cue) + 1, hi) or _passed_on(p, u, end, hi)
             source = Source(source.speaker, channel, source.inherits, source.carrier and channel is None, source.last)
         content: list[Chars] = [*_before(p, q), (q.start, q.stop)]
         units = [u]
@@ -56,6 +57,13 @@ def quote_cue(p: Passage, u: Unit) -> Iterator[StatementDraft]:
                 content.append(rest[0])
                 units.append(rest[1])
         yield statement(p, tuple(units), tuple(content), cue, source, direct=True)
+
+
+def _passed_on(p: Passage, u: Unit, end: int, hi: int) -> int | None:
+    """Return the medium behind the clause of a speaker that passes his words on: «…», сказал посол, передаёт радио."""
+    passing = opens_credit(p, u, end) if end < hi else None
+    found = source_of(p, passing, end, hi) if passing is not None and passing < hi else None
+    return found.speaker if found is not None and found.carrier else None
 
 
 def opens_sentence(p: Passage, u: Unit, q: Quote) -> bool:
@@ -72,7 +80,7 @@ def opens_sentence(p: Passage, u: Unit, q: Quote) -> bool:
     return j < first
 
 
-def _cue(p: Passage, lo: int, hi: int) -> int | None:
+def told_by(p: Passage, lo: int, hi: int) -> int | None:
     """Return the verb of speech behind a quotation: its first verb, behind a pause or right at the mark."""
     a = p.analysis
     words = 0
@@ -96,7 +104,8 @@ def _announced(p: Passage, lo: int, verb: int, hi: int) -> bool:
     a = p.analysis
     if not any(a.word[k] in DASHES for k in range(lo, verb)) or verb_form(a, verb) != "finite":
         return False
-    return any(a.rel[k].startswith("nsubj") and verb < k < hi and a.case(k) in {"Nom", ""} for k in a.children[verb])
+    subjects = (k for k in a.children[verb] if a.rel[k].startswith("nsubj") and verb < k < hi)
+    return any(a.case(k) in {"Nom", ""} or (a.pos[k] == "PROPN" and a.word[k][-1] in "оуыэ") for k in subjects)
 
 
 def _clause_end(p: Passage, cue: int, hi: int) -> int:

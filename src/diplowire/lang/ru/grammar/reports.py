@@ -17,7 +17,7 @@ from diplowire.lang.ru.grammar.clauses import (
 )
 from diplowire.lang.ru.grammar.drafts import carried, statement, with_reference
 from diplowire.lang.ru.grammar.origins import NOMINAL
-from diplowire.lang.ru.grammar.quotations import opens_sentence
+from diplowire.lang.ru.grammar.quotations import opens_sentence, told_by
 from diplowire.lang.ru.grammar.speakers import source_of
 from diplowire.lang.ru.grammar.speech_words import content_nouns, finite, speech_verb, verb_form
 from diplowire.lang.ru.lexicon import fold
@@ -187,9 +187,11 @@ def _says_alone(p: Passage, cue: int) -> bool:
 
 
 def _closes_quote(p: Passage, u: Unit, j: int) -> bool:
-    """Say whether a pause stands behind a quotation that is a sentence of its own."""
-    q = next((q for q in u.quotes if q.last < j <= q.last + 2), None)
-    return q is not None and q.speech and opens_sentence(p, u, q)
+    """Say whether a pause stands behind a quotation that is a sentence of its own, or behind whose words it is."""
+    q = next((q for q in reversed(u.quotes) if q.last < j and not q.depth), None)
+    if q is None or not q.closed or not opens_sentence(p, u, q):
+        return False
+    return (q.speech and j <= q.last + 2) or told_by(p, q.last + 1, j) is not None
 
 
 def _about_this(p: Passage, j: int, cue: int) -> bool:

@@ -13,6 +13,7 @@ from diplowire.rules.speech import Passage
 _RELATIVE = {"который", "кто", "что", "это", "себя", "то"}
 _PLACE = {"в", "во", "на"}
 _FAR = 80  # tokens beyond which a subject is not looked for
+_REFERRING = {"ссылкой", "ссылаясь"}
 _IT = {"нем", "ней", "них"}
 
 
@@ -24,7 +25,7 @@ def source_of(p: Passage, cue: int, lo: int, hi: int) -> Source:
     if verb_form(a, cue) == "infinitive":
         cue = next((h for h in a.ancestors(cue) if lo <= h < hi and finite(a, h)), cue)
     personal = not _impersonal(a, cue)
-    found = _subject(p, cue, lo, hi) if personal else None
+    found = _subject(p, cue, lo, hi) or _joint_subject(p, cue, lo) if personal else None
     place = None if found is not None else place_source(p, cue, lo, hi)
     if found is None and place is None and personal:
         found = _near_subject(p, cue, lo, hi)
@@ -41,6 +42,9 @@ def source_of(p: Passage, cue: int, lo: int, hi: int) -> Source:
         )
     if role(a, found) == "document":
         return _document(p, found, hi, frames)
+    if fold(a.lemma[found]) == "корреспондент":
+        of = owner(p, found, hi)
+        return Source(found if of is None else of, carrier=True, last=found if of is None else of)
     return Source(found, carrier=is_carrier(p, found, frames), last=found)
 
 
@@ -53,6 +57,29 @@ def subject_of(p: Passage, verb: int, lo: int, hi: int) -> int | None:
     if found is None:
         found = _near_subject(p, verb, lo, hi)
     return _shared_subject(p, verb) if found is None else found
+
+
+def _joint_subject(p: Passage, cue: int, lo: int) -> int | None:
+    """Return the first of two names joined by "and" right before a plural verb, wherever the parser hung them."""
+    a = p.analysis
+    if verb_form(a, cue) != "finite" or a.feats[cue].get("Number") != "Plur":
+        return None
+    second = _name_before(a, cue, lo)
+    if second is None or second - 1 <= lo or a.word[second - 1].lower() != "и":
+        return None
+    return _name_before(a, second - 1, lo)
+
+
+def _name_before(a: Analysis, stop: int, lo: int) -> int | None:
+    """Return the first word of the name in the nominative that ends right before a token, adverbs passed over."""
+    j = stop - 1
+    while j > lo and a.pos[j] in {"ADV", "PART"}:
+        j -= 1
+    if j < lo or a.pos[j] != "PROPN" or a.case(j) != "Nom":
+        return None
+    while j > lo and a.rel[j].startswith("flat") and a.pos[j - 1] == "PROPN":
+        j -= 1
+    return j
 
 
 def _impersonal(a: Analysis, cue: int) -> bool:
@@ -219,6 +246,8 @@ def place_source(p: Passage, cue: int, lo: int, hi: int) -> int | None:
             if finite(a, i) and i != cue and _outer(p, cue, i):
                 break
             if a.word[i].lower() not in _PLACE or a.pos[i] != "ADP" or not _outer(p, cue, i):
+                continue
+            if i and fold(a.word[i - 1]) in _REFERRING:
                 continue
             noun = _noun_after(a, i, hi if i > cue else cue)
             if noun is not None and role(a, noun) not in {"venue", "time"}:
