@@ -68,6 +68,32 @@ def test_a_foreign_name_in_the_instrumental_is_one_name(explained: Explained) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Посол говорил о просьбе президента Чехии (Яна) Горака.", ["Ян Горак"]),
+        ("Посол говорил с президентом [Яном] Гораком.", ["Ян Горак"]),
+        ("Гостей встретили посол Чехии Ян Горак и аким Астаны Болат Серикбаев.", ["Болат Серикбаев", "Ян Горак"]),
+        ("Посол Чехии Ян Горак выразил благодарность Президенту за приём.", ["Ян Горак"]),
+        ("Это сообщила пресс-служба Акорды.", []),
+    ],
+)
+def test_what_is_a_name_and_what_is_none(text: str, names: list[str], explained: Explained) -> None:
+    assert sorted(p.name for p in entities(explained, text, "person")) == names
+
+
+def test_the_first_president_is_not_the_president(explained: Explained) -> None:
+    text = "Посол встретился с первым президентом Чехии Яном Гораком. Затем посол говорил с президентом Чехии."
+    (person,) = entities(explained, text, "person")
+    assert said(text, person) == [("Яном Гораком", "name")]
+
+
+def test_the_commonwealth_is_that_of_independent_states(explained: Explained) -> None:
+    text = "Совет глав правительств СНГ собрался в Минске. Доля стран Содружества в торговле выросла."
+    (union,) = (e for e in entities(explained, text, "organization") if e.name == "СНГ")
+    assert [form for form, _ in said(text, union)] == ["СНГ", "Содружества"]
+
+
+@pytest.mark.parametrize(
     ("text", "forms"),
     [
         ("Сербия ответила. Сербские войска ушли.", [("Сербия", "name"), ("Сербские", "demonym")]),

@@ -38,6 +38,15 @@ def test_who_is_on_the_way_is_not_there_yet(text: str, kind: str, factuality: st
     assert one(text, kind).factuality == factuality
 
 
+def test_what_was_confirmed_may_have_taken_place() -> None:
+    text = (
+        "МИД Сербии подтвердил телефонный разговор Петра Илича и Карла Берга. Президент Сербии Петр Илич и канцлер "
+        "Австрии Карл Берг провели телефонный разговор."
+    )
+    assert one(text, "call").factuality == "occurred"
+    assert one("МИД Сербии подтвердил визит канцлера Австрии в Сербию.", "visit").factuality == "planned"
+
+
 def test_what_somebody_is_quoted_to_fly_to_is_no_plan() -> None:
     assert not read('"Мы летим в Австрию", - рассказал министр обороны Сербии Петр Илич.').events
 

@@ -56,6 +56,34 @@ def test_a_body_protests_for_its_state() -> None:
     assert len(told(text, "protest_note")) == 1
 
 
+def test_what_is_done_for_a_purpose_is_one_with_it() -> None:
+    text = "МИД Сербии вызвал посла Австрии Карла Берга, чтобы выразить ему протест."
+    assert told(text, "protest_note") == [(["МИД Сербии"], ["Карл Берг"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "parties"),
+    [
+        (
+            "Президент Сербии Петр Илич и канцлер Австрии Карл Берг обсудили торговлю. Визит глав иностранных государств "
+            "готовит протокол.",
+            "visit",
+            [],
+        ),
+        (
+            "Посол Сербии Петр Илич и посол Австрии Карл Берг обсудили торговлю. Осенью президент Чехии Ян Горак примет "
+            "европейских дипломатов.",
+            "meeting",
+            ["Карл Берг", "Петр Илич", "Ян Горак"],
+        ),
+    ],
+)
+def test_foreign_heads_and_diplomats_are_others_than_those_spoken_of(text: str, kind: str, parties: list[str]) -> None:
+    reading = read(text)
+    by_id = {e.id: e.name for e in reading.entities}
+    assert sorted({by_id[p.entity] for e in reading.events if e.kind == kind for p in e.participants}) == parties
+
+
 def test_nobody_expels_his_own_people() -> None:
     text = "Белград ждёт решения властей Австрии объявить персоной нон грата сотрудника посольства Сербии."
     assert told(text, "expulsion") == [([], ["Сербия"])]

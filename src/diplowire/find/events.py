@@ -148,7 +148,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     take_words(a, i, draft, frame, roles, light, parties, lexicon)
     draft.within = within(a, i, light, lexicon)
     draft.documents = tuple(t for t in (*objects, *phrase(a, i)) if a.lemma[t] in lexicon.documents)
-    if draft.kind in (*CONTACTS - {"call"}, "visit") and draft.weak and not draft.parties and draft.place is None:
+    bare = draft.weak and not draft.change and not draft.parties and draft.place is None
+    if draft.kind in (*CONTACTS - {"call"}, "visit") and bare:
         draft.back = True  # nobody and nowhere: it means one told elsewhere, or is no matter of states
     draft.weak, draft.pointing = draft.weak or draft.back, pointing
     if not verbal and a.feats[i].get("Number") == "Plur" and draft.kind in ("visit", "meeting") and not draft.parties:

@@ -94,7 +94,7 @@ def of_verb(a: Analysis, v: int, cues: Cues, depth: int = 0) -> Verdict:
         ):
             verdict = Verdict(cues.adverb[word], c)
         if a.rel[c] == "mark" and word in cues.conditional:
-            verdict = Verdict("possible", c)
+            verdict = Verdict("possible", c, weak=feats.get("VerbForm") == "Inf")  # a purpose may be what was done
     if feats.get("Mood") == "Cnd" or any(
         a.rel[c] == "aux" and a.word[c].lower() in cues.conditional for c in a.children[v]
     ):
@@ -194,7 +194,7 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
         return Verdict("ongoing", verb)  # begun, and nothing says that it is over
     if carried and verdict.factuality == "ongoing" and cues.light[a.lemma[verb]] == "leave":
         return Verdict("planned", verb)
-    return Verdict(verdict.factuality, verdict.cue, weak=not carried)
+    return Verdict(verdict.factuality, verdict.cue, weak=not carried or verdict.weak)
 
 
 def carrier(a: Analysis, n: int, cues: Cues) -> int | None:

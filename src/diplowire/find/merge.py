@@ -51,7 +51,11 @@ class Happening:
         if any(d.rescheduled for d in told):
             told = [d for d in told if d.factuality != "cancelled" or d.change != "moved"]
         bare = _WEAK if self.kind == "conference" else _WEIGHT
-        return min(told, key=lambda d: (d.back, d.weak, (bare if d.weak else _WEIGHT).index(d.factuality)))
+
+        def order(d: EventDraft) -> tuple[bool, bool, int]:
+            return d.back, d.weak and not d.change, (bare if d.weak else _WEIGHT).index(d.factuality)
+
+        return min(told, key=order)
 
     @property
     def change(self) -> Change | None:

@@ -168,7 +168,7 @@ class Parties:
         of = [j for j in range(i + 1, draft.last + 1) if a.pos[j] in ("NOUN", "PROPN")]
         of += [c for c in a.children[i] if c > i and a.rel[c] == "nmod" and not preposition(a, c)]
         others = any(self.nouns.get(a.lemma[j], {}).get("sort") not in ("states", "regions") for j in of)
-        if others and role in _VAGUE:
+        if (others or self._told_apart((i, *of))) and role in _VAGUE:
             return ()
         near = self.contact(i) or self._persons_before(i)
         if role in _VAGUE and len(near) == 2:
@@ -179,6 +179,14 @@ class Parties:
         if len(fits) != 2 and role != "other":
             fits = self._of_the_pair(role)
         return tuple(fits) if len(fits) == 2 else ()
+
+    def _told_apart(self, nouns: Iterable[int]) -> bool:
+        """Say whether an adjective tells people or states from those spoken of: "the heads of foreign states"."""
+        a = self.a
+        kinds = (j for j in nouns if j in self.cast.groups or self.sort(j) == "states")
+        return any(
+            a.rel[c] == "amod" and a.pos[c] == "ADJ" and self.cast.at(c) is None for j in kinds for c in a.children[j]
+        )
 
     def _of_the_pair(self, role: str) -> list[str]:
         """Return those who hold an office, one each, in the two states that the story is about, named anywhere.

@@ -42,6 +42,6 @@ def take_change(a: Analysis, draft: EventDraft, lexicon: EventLexicon) -> None:
         draft.change, draft.changed_by = change, by
         return
     if draft.weak and draft.factuality == "occurred":
-        draft.factuality, draft.cue, draft.weak = "planned", by, False
+        draft.factuality, draft.cue = "planned", by  # still weak: what is confirmed may be over
     if draft.factuality == "planned":
         draft.change, draft.changed_by = change, by

@@ -72,7 +72,7 @@ def _closed(a: Analysis, role: MentionDraft) -> bool:
 def _skip_left(a: Analysis, i: int) -> int:
     """Return the token before a comma, dash or an opening bracket that stands left of a name."""
     j = i - 1
-    return j - 1 if j > 0 and a.word[j] in {",", *_DASH} and a.sentence_of[j] == a.sentence_of[i] else -2
+    return j - 1 if j > 0 and a.word[j] in {",", "(", "[", *_DASH} and a.sentence_of[j] == a.sentence_of[i] else -2
 
 
 def _same_case(a: Analysis, role: int, name: int) -> bool:

@@ -11,7 +11,7 @@ from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, offices
-from diplowire.lang.ru.grammar.persons import person, persons
+from diplowire.lang.ru.grammar.persons import person, persons, stem
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
 from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.lexicon import load
@@ -46,7 +46,9 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     known = known_names(a, keys)
     states = {m.first: (m.last, m.ref or "") for m in known if m.kind == "state"}
     bodies = _by_token(m for m in known if m.kind == "organization")
-    named = [_behind(a, m, bodies) for m in persons(a, states) if not _inside(m, bodies)]
+    seats = _by_token(m for m in known if m.kind == "facility")
+    found = _untitled(keys, [m for m in persons(a, states) if not _inside(m, bodies) and not _inside(m, seats)])
+    named = [_behind(a, m, bodies) for m in found]
     person_at = {m.first: m.last for m in named}
     taken = _by_token(known)
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, taken)]
@@ -74,6 +76,15 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     rest = _tagged(a, [*known, *named, *headed], roles)
     out = [*known, *headed, *rest, *named, *roles, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+
+def _untitled(keys: list[tuple[str, ...]], named: list[MentionDraft]) -> list[MentionDraft]:
+    """Leave out offices written with a capital that the tagger took for names («вручил Президенту»).
+
+    A word that stands in a longer name of the story is a name.
+    """
+    longer = {stem(w) for m in named if m.last > m.first for w in m.name.split()}
+    return [m for m in named if m.last > m.first or stem(m.name) in longer or not _offices().at(keys, m.first)]
 
 
 def _one_name(known: list[MentionDraft], headed: list[MentionDraft]) -> tuple[list[MentionDraft], list[MentionDraft]]:

@@ -55,9 +55,43 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
             continue
         if not any(len(a.word[j]) > 1 and a.word[j][0].isupper() for j in range(first, last + 1)):
             continue
-        done = last
-        out.extend(m.but(sure=name.sure) for m in _mentions(a, first, last))
+        surname = _behind_bracket(a, first, last)
+        done = last if surname is None else surname
+        found = _mentions(a, first, last) if surname is None else [person(a, first, surname)]
+        out.extend(m.but(sure=name.sure) for m in found)
+    out += _beside_offices(a, out, states)
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
+
+
+def _behind_bracket(a: Analysis, first: int, last: int) -> int | None:
+    """Return the surname behind a first name that an editor put in brackets: «президента (Барака) Обамы»."""
+    closed = next((k for k in range(first, last) if a.word[k] in {")", "]"}), None)
+    if closed is not None and first and a.word[first - 1] in {"(", "["}:
+        return last
+    j = last + 2
+    if first == 0 or j >= len(a) or (a.word[first - 1], a.word[last + 1]) not in {("(", ")"), ("[", "]")}:
+        return None
+    near = a.sentence_of[j] == a.sentence_of[first] and a.pos[j] == "PROPN" and a.word[j][0].isupper()
+    return j if near and last - first < 2 and not a.word[j].isupper() else None
+
+
+def _beside_offices(
+    a: Analysis, named: list[MentionDraft], states: Mapping[int, tuple[int, str]]
+) -> list[MentionDraft]:
+    """Return the persons that the tagger missed: names of two words in apposition to a noun for somebody."""
+    covered = {j for m in named for j in range(m.first, m.last + 1)}
+    out = []
+    for i in range(1, len(a) - 1):
+        over = a.head[i]
+        if a.rel[i] != "appos" or a.pos[i] != "PROPN" or not 0 <= over < i or i in covered or i in states:
+            continue
+        last = i
+        while last + 1 < len(a) and a.rel[last + 1] == "flat:name" and a.head[last + 1] == i and _joined(a, last):
+            last += 1
+        somebody = a.pos[over] == "NOUN" and a.feats[over].get("Animacy") == "Anim" and a.case(over) == a.case(i) != ""
+        if last > i and somebody and a.word[i][0].isupper() and last + 1 not in states:
+            out.append(person(a, i, last))
+    return out
 
 
 def _mentions(a: Analysis, first: int, last: int) -> list[MentionDraft]:

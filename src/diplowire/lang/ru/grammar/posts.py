@@ -39,7 +39,9 @@ def is_post(a: Analysis, first: int, i: int) -> bool:
 
 
 def is_over(a: Analysis, first: int, i: int) -> bool:
-    """Say whether an office is called a former one."""
+    """Say whether an office is called a former one, or is that of a state's first president."""
+    if lemma(a, i) == "президент" and any(lemma(a, j) == "первый" for j in _near(a, first, i)):
+        return True
     return _before(a, first, i, "past")
 
 
