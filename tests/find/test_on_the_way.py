@@ -38,6 +38,31 @@ def test_who_is_on_the_way_is_not_there_yet(text: str, kind: str, factuality: st
     assert one(text, kind).factuality == factuality
 
 
+def test_a_conference_has_neither_the_day_nor_the_place_of_what_happens_beside_it() -> None:
+    text = (
+        "1 марта в Вене началась встреча президента Сербии Петра Илича и канцлера Австрии Карла Берга в рамках саммита "
+        "ШОС."
+    )
+    conference = one(text, "conference")
+    assert (conference.when, conference.place) == (None, None)
+    assert one("Встреча министров прошла 1 марта на полях форума в Вене.", "conference").when is None
+    assert one("Форум министров прошёл 1 марта в Вене.", "conference").when is not None
+
+
+def test_conferences_of_different_bodies_are_two() -> None:
+    text = "В декабре пройдёт сербско-австрийский саммит. Президент Сербии Петр Илич сообщил об этом на саммите ШОС."
+    assert [e.factuality for e in read(text).events if e.kind == "conference"] == ["planned", "occurred"]
+
+
+def test_a_guest_met_the_day_before_is_received_another_day() -> None:
+    text = (
+        "Президент Сербии Петр Илич принял канцлера Австрии Карла Берга. Накануне Петр Илич встретил Карла Берга в "
+        "аэропорту."
+    )
+    days = [e.when.start.isoformat() for e in read(text).events if e.kind == "meeting" and e.when]
+    assert days == ["2024-03-05", "2024-03-04"]
+
+
 def test_what_was_confirmed_may_have_taken_place() -> None:
     text = (
         "МИД Сербии подтвердил телефонный разговор Петра Илича и Карла Берга. Президент Сербии Петр Илич и канцлер "

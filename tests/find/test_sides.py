@@ -65,14 +65,14 @@ def test_what_is_done_for_a_purpose_is_one_with_it() -> None:
     ("text", "kind", "parties"),
     [
         (
-            "Президент Сербии Петр Илич и канцлер Австрии Карл Берг обсудили торговлю. Визит глав иностранных государств "
-            "готовит протокол.",
+            "Президент Сербии Петр Илич и канцлер Австрии Карл Берг обсудили торговлю. Визит глав иностранных "
+            "государств готовит протокол.",
             "visit",
             [],
         ),
         (
-            "Посол Сербии Петр Илич и посол Австрии Карл Берг обсудили торговлю. Осенью президент Чехии Ян Горак примет "
-            "европейских дипломатов.",
+            "Посол Сербии Петр Илич и посол Австрии Карл Берг обсудили торговлю. Осенью президент Чехии Ян Горак "
+            "примет европейских дипломатов.",
             "meeting",
             ["Карл Берг", "Петр Илич", "Ян Горак"],
         ),
@@ -82,6 +82,34 @@ def test_foreign_heads_and_diplomats_are_others_than_those_spoken_of(text: str, 
     reading = read(text)
     by_id = {e.id: e.name for e in reading.entities}
     assert sorted({by_id[p.entity] for e in reading.events if e.kind == kind for p in e.participants}) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "facilities"),
+    [
+        ("Президент Сербии Петр Илич принял в своей резиденции Карла Берга.", []),
+        ("В столичном аэропорту канцлера Австрии Карла Берга встретил президент Сербии Петр Илич.", []),
+        ("В аэропорту Вены Карла Берга встретил президент Сербии Петр Илич.", ["аэропорт Вены"]),
+    ],
+)
+def test_a_guest_does_not_own_the_place_where_he_is_met(text: str, facilities: list[str]) -> None:
+    assert told(text, "meeting") == [(["Карл Берг", "Петр Илич"], [])]
+    assert [e.name for e in read(text).entities if e.kind == "facility"] == facilities
+
+
+def test_an_interview_is_no_matter_of_states() -> None:
+    assert not read('Об этом посол Сербии Петр Илич заявил в беседе с РИА "Новости".').events
+    assert told("Посол Сербии Петр Илич провёл беседу с канцлером Австрии.", "conversation") != []
+
+
+def test_sanctions_in_general_are_no_event() -> None:
+    assert not read("Сербия и Австрия торгуют, несмотря на западные санкции.").events
+    assert told("Санкции Австрии против Сербии снижают торговлю.", "sanction") == [(["Австрия"], ["Сербия"])]
+
+
+def test_ministries_of_several_states_are_no_organisation() -> None:
+    reading = read("Петр Илич посетит Вену. Главы МИД двух стран проведут переговоры, как и главы МИД стран НАТО.")
+    assert [e.name for e in reading.entities if e.kind == "organization"] == ["НАТО"]
 
 
 def test_nobody_expels_his_own_people() -> None:
@@ -164,6 +192,9 @@ def test_what_nobody_agreed_on_is_no_undertaking(text: str) -> None:
     [
         ("Радио Sputnik сообщило, что посла Сербии вызвали в МИД Австрии.", "Sputnik"),
         ("Посла Сербии вызвали в МИД Австрии, передаёт корреспондент БЕЛТА.", "БЕЛТА"),
+        ("Как передаёт Первый канал, посла Сербии вызвали в МИД Австрии.", "Первый канал"),
+        ("Посол сообщил РИА Новости, что посла Сербии вызвали в МИД Австрии.", None),
+        ("Петр Илич сообщил РИА «Новости», что посла Сербии вызвали в МИД Австрии.", "Петр Илич"),
         ("Представитель ООН сообщил, что посла Сербии вызвали в МИД Австрии.", None),
     ],
 )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from diplowire.export.labels import Labels
+from diplowire.export.labels import Labels, sides
 from diplowire.export.places import shorten, visible
 from diplowire.export.summary import number
 from diplowire.model.ledger import Disagreement
@@ -73,7 +73,7 @@ class Cards:
         """Return who took part in an occurrence, towards whom, and where."""
         actors = self.listed(p for p in r.parties if p.role != "recipient")
         others = self.listed(p for p in r.parties if p.role == "recipient")
-        people = " → ".join(x for x in (actors, others) if x)
+        people = sides(actors, others)
         return f'{people}<span class="dim"> · {self.name(r.place)}</span>' if r.place and people else people
 
     def event(self, r: EventRow) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from diplowire.export.cards import Cards
-from diplowire.export.labels import Labels, labels, languages
+from diplowire.export.labels import Labels, labels, languages, sides
 from diplowire.export.places import shorten, visible
 from diplowire.model.ledger import Difference
 from diplowire.views.changes import Change
@@ -70,7 +70,7 @@ def _source(s: Source) -> str:
 def _who(c: Change, say: Labels) -> str:
     actors = _names(c, (p for p in c.parties if p.role != "recipient"), say)
     others = _names(c, (p for p in c.parties if p.role == "recipient"), say)
-    return " → ".join(x for x in (actors, others) if x)
+    return sides(actors, others)
 
 
 def _names(c: Change, parties: Iterable[Party], say: Labels) -> str:

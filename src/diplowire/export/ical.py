@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from diplowire._version import VERSION
+from diplowire.export.labels import sides
 from diplowire.export.manifest import Made
 from diplowire.views.rows import EventRow
 from diplowire.views.whole import Whole
@@ -73,7 +74,7 @@ def _status(r: EventRow) -> str:
 def _summary(r: EventRow) -> str:
     actors = ", ".join(p.name for p in r.parties if p.role != "recipient")
     others = ", ".join(p.name for p in r.parties if p.role == "recipient")
-    who = f"{actors} → {others}" if others else actors
+    who = sides(actors, others)
     return f"{r.kind.replace('_', ' ')}: {who}" if who else r.kind.replace("_", " ")
 
 

@@ -37,3 +37,8 @@ def labels(language: str = "en") -> Labels:
 
 def _pack_table(language: str) -> Traversable:
     return files("diplowire").joinpath("lang", language, "words", "labels.tsv")
+
+
+def sides(actors: str, others: str) -> str:
+    """Return who did something and towards whom; an arrow alone says that nobody knows who did it."""
+    return f"{actors} → {others}".strip() if others else actors

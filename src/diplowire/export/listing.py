@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from diplowire.export.labels import Labels
+from diplowire.export.labels import Labels, sides
 from diplowire.export.places import shorten, visible
 from diplowire.export.summary import number
 from diplowire.model.ledger import Disagreement, HeldOffice, Window
@@ -96,7 +96,7 @@ class Listing:
         if r.start and r.end:
             days = " – ".join(dict.fromkeys((r.start.isoformat(), r.end.isoformat())))
         head = [days or "…", self.say("event", r.kind), self.say("outcome", r.outcome)]
-        facts = [" → ".join(x for x in (actors, recipients) if x), _name(r.place)]
+        facts = [sides(actors, recipients), _name(r.place)]
         facts += [self.say("rank", r.rank) if r.rank else "", *(self.say("format", f) for f in r.format)]
         facts += [f"{self.say('text', 'ordinal')}: {r.ordinal}" if r.ordinal else ""]
         facts += [f"{self.say('text', 'part_of')} {r.part_of}" if r.part_of else "", r.id]

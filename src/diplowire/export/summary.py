@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from diplowire.export.labels import Labels
+from diplowire.export.labels import Labels, sides
 from diplowire.model.reading import Commitment, Entity, Event, Figure, Reading, Statement
 from diplowire.model.span import Span
 from diplowire.model.values import When
@@ -86,7 +86,7 @@ class Summary:
         facts += [self.say("change", v.change)] if v.change else []
         actors = self.names(p.entity for p in v.participants if p.role == "actor")
         recipients = self.names(p.entity for p in v.participants if p.role == "recipient")
-        facts += [" → ".join(x for x in (actors, recipients) if x)] if actors or recipients else []
+        facts += [sides(actors, recipients)] if actors or recipients else []
         facts += [self.when(v.when)] if v.when else []
         facts += [self._names[v.place]] if v.place else []
         facts += [self.say("rank", v.rank)] if v.rank else []

@@ -30,6 +30,7 @@ class Member:
     mentions: dict[tuple[int, int, Form], None] = field(default_factory=dict)  # first and last token, in the order met
     heads: list[int] = field(default_factory=list)  # in the order of the text
     sure: float | None = None
+    medium: bool = False  # an organisation that reports the news
 
     def before(self, at: int) -> int:
         """Return the head of the last mention before a token, -1 where there is none."""

@@ -114,7 +114,7 @@ class Dating:
                 return None if self._apart(t, i) else steps
             if j == draft.changed_by and not self._aimed(t):
                 return None  # when the plan was moved
-            if j == verb != i and (draft.earlier or draft.presupposed):
+            if j == verb != i and (draft.earlier or draft.presupposed or draft.setting):
                 return None
             if j == verb and verb != i and self._of_verb(t, draft, verb):
                 return None

@@ -20,14 +20,15 @@ SPOKEN = frozenset({"accusation", "demand", "rejection", "support", "threat"})
 class EventDraft:
     """One telling of an event.
 
-    `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before; `pointing`:
-    by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind ("discussed"). `ends`: its
-    verb tells the end. `within` are nouns in whose course it happened. `beside` is the telling of its clause whose
-    parties it has, `earlier` says that it was before what its clause tells. `presupposed`: what its clause tells
-    stands on it. `moment`: its verb tells only how it begins ("arrived"). `changed_by` is the word for `change`;
-    `rescheduled` says that it tells a new day, `moved_to` which, where that can be known. `family` is the family of its
-    frame. `evidence` holds first and last token of what tells it, `sites` the same for each of several places visited.
-    `actors`, `recipients` and `place` are entity ids.
+    `weak`: nothing says how real it is (a bare noun). `back`: it only points back to an event told before;
+    `pointing`: by a demonstrative ("such meetings"). `soft`: the verb tells a contact of no certain kind
+    ("discussed"). `ends`: its verb tells the end. `within` are nouns in whose course it happened. `beside` is the
+    telling of its clause whose parties it has, `earlier` says that it was before what its clause tells.
+    `presupposed`: what its clause tells stands on it. `arrival`: its verb tells how a guest was met. `setting`: a
+    visit or conference in whose course its clause tells of something else. `moment`: its verb tells only how it
+    begins ("arrived"). `changed_by` is the word for `change`; `rescheduled` says that it tells a new day, `moved_to`
+    which, where that can be known. `family` is the family of its frame. `evidence` holds first and last token of what
+    tells it, `sites` the same for each of several places visited. `actors`, `recipients` and `place` are entity ids.
     """
 
     kind: str
@@ -52,6 +53,8 @@ class EventDraft:
     beside: EventDraft | None = None
     earlier: bool = False
     presupposed: bool = False
+    setting: bool = False
+    arrival: bool = False
     moment: bool = False
     change: Change | None = None
     changed_by: int | None = None

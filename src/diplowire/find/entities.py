@@ -36,6 +36,9 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
         _person(cast, draft, stem)
     for draft in by_kind.get("organization", ()):
         _organisation(cast, draft)
+    for member in cast.of_kind("organization"):
+        known = gazetteer.organisations.get(member.ref or "")
+        member.medium = known.kind in ("agency", "outlet") if known else member.key.startswith("outlet")
     for draft in by_kind.get("facility", ()):
         _by_key(cast, "facility", draft)
     for draft in by_kind.get("group", ()):

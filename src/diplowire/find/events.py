@@ -16,13 +16,14 @@ from diplowire.find.partners import (
     owners,
     partners,
     protested,
+    received,
     summoner,
     take_guests,
     vague,
     visiting,
 )
 from diplowire.find.plans import take_change
-from diplowire.find.settings import evidence, may_be_at, place_of, take_host, take_words, within
+from diplowire.find.settings import evidence, is_setting, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
 from diplowire.rules.clauses import preposition, subjects
 from diplowire.rules.frame import Frame, fill
@@ -91,6 +92,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     light = None if verbal else carrier(a, i, lexicon.cues)
     roles = {role: fill(a, i, slots, light) for role, slots in frame.pattern.roles.items()}
     objects = objects_of(a, i, verbal)
+    if verbal and frame.pattern.name == "receive.verb" and not objects:
+        objects = received(a, i, cast, lexicon.inside)
+        roles["actor"] = [*roles["actor"], *objects]
     named = {role: parties.all(owners(a, i, tokens, lexicon)) for role, tokens in roles.items()}
     if frame.kind in CONTACTS and not parties.contact(i) and vague(roles["actor"], parties):
         named["actor"] = ()
@@ -108,6 +112,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         verdict = Verdict("occurred")
     draft = EventDraft(frame.kind, frame.id, i, verdict.factuality, verdict.cue, weak=verdict.weak)
     draft.presupposed, draft.moment = presupposed, "moment" in frame.gives
+    draft.arrival = "arrival" in frame.gives
+    draft.setting = is_setting(a, i, frame.kind, lexicon)
     draft.family = frame.pattern.name.partition(".")[0]
     take_change(a, draft, lexicon)
     draft.ends = light is not None and lexicon.cues.light.get(a.lemma[light]) == "end"
@@ -142,7 +148,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if presupposed and not draft.recipients:
         draft.recipients = tuple(p for p in invited(a, i, parties, lexicon) if p not in draft.actors)
     if draft.place is None and not presupposed:
-        draft.place = place_of(a, i, cast, lexicon)
+        draft.place = place_of(a, i, cast, lexicon, alone=draft.setting)
     if draft.place is not None and not may_be_at(cast, draft.place, draft.kind, draft.recipients):
         draft.place = None
     take_words(a, i, draft, frame, roles, light, parties, lexicon)
@@ -154,6 +160,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     draft.weak, draft.pointing = draft.weak or draft.back, pointing
     if not verbal and a.feats[i].get("Number") == "Plur" and draft.kind in ("visit", "meeting") and not draft.parties:
         return None  # visits and meetings in general
+    if draft.kind == "sanction" and draft.weak and not draft.parties:
+        return None  # sanctions in general
     if draft.kind in SPOKEN and draft.factuality == "denied":
         return None  # what nobody says is no act
     if draft.kind in SPOKEN and draft.parties and all(_private(p, cast) for p in draft.parties):
@@ -162,5 +170,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     mutual = any(row["sort"] == "pair" for row in near if row)
     if draft.kind == "signing" and mutual and not draft.parties:
         draft.actors = parties.main_pair()
+    if draft.kind in CONTACTS and any(cast.members[p].medium for p in draft.parties):
+        return None  # an interview
     draft.evidence = [evidence(a, i, light, [t for tokens in roles.values() for t in tokens] + objects)]
     return draft

@@ -34,7 +34,13 @@ def figures(
     periods: dict[int, list[TimeExpression]] = {}
     for t in times:
         spell = t.kind == "period" or (t.kind in ("point", "range") and t.granularity in _SPELLS and t.relation is None)
-        if spell and t.start and t.end and (a.story.day is None or t.start <= a.story.day):
+        if (
+            spell
+            and t.start
+            and t.end
+            and (t.end - t.start).days <= _LONGEST
+            and (a.story.day is None or t.start <= a.story.day)
+        ):
             periods.setdefault(a.sentence_of[t.first], []).append(t)
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     dated = {i for t in times for i in range(t.first, t.last + 1)}
@@ -154,6 +160,7 @@ def _pair_told(a: Analysis, cast: Cast, i: int) -> tuple[str, ...]:
 _MUTUAL = {"trade turnover"}
 
 
+_LONGEST = 31 * 366  # days: a longer time ("the worst flood for eighty years") is no period of a figure
 _SPELLS = ("month", "quarter", "half_year", "year")  # a figure "in March" is about March, one "on Monday" was only said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.find.cast import Cast
+from diplowire.find.conditions import phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft
 from diplowire.model.analysis import Analysis
 from diplowire.model.reading import Change, Factuality
@@ -175,6 +176,8 @@ class Merger:
         if not self._reality(h, draft) or not self._days(h, draft, when):
             return False
         if draft.kind in CONTACTS and h.kind in CONTACTS:
+            if (draft.arrival or h.first.arrival) and when is not None and h.when is None:
+                return False  # how a guest was met the day before is not when they talked
             return self._same_contact(h, draft) and not (h.kind != draft.kind and self._of_another_day(h, when))
         if h.kind != draft.kind:
             return False
@@ -183,7 +186,8 @@ class Merger:
         if draft.kind == "signing":
             return self._fits(h.parties, draft.parties) or draft.back
         if draft.kind == "conference":
-            return self.a.lemma[h.first.trigger] == self.a.lemma[draft.trigger] and self._bare_or_near(h, draft)
+            alike = self.a.lemma[h.first.trigger] == self.a.lemma[draft.trigger]
+            return alike and self._bare_or_near(h, draft) and self._of_one_body(h, draft)
         if draft.kind == "site_visit":
             return h.place == draft.place and self._side(h.actors, draft.actors)
         if not draft.parties or not h.parties:
@@ -210,6 +214,19 @@ class Merger:
     def _short(self, draft: EventDraft) -> bool:
         """Say whether a telling brings nothing of its own: it only points back."""
         return not draft.parties and not draft.documents and draft.place is None
+
+    def _of_one_body(self, h: Happening, draft: EventDraft) -> bool:
+        """Say whether two conferences can be one: no two that name bodies or states of which none is the same."""
+        mine = self._held_by(draft)
+        theirs = set[str]().union(*(self._held_by(d) for d in h.tellings))
+        return not mine or not theirs or bool(mine & theirs)
+
+    def _held_by(self, draft: EventDraft) -> set[str]:
+        """Return the bodies and states named in the phrase of a conference."""
+        cast = self.cast
+        near = phrase(self.a, draft.trigger)
+        held = {m for t in near for m in (cast.at(t), *cast.states_at(t)) if m is not None}
+        return {m for m in held if cast.kind(m) in ("organization", "state")}
 
     def _bare_or_near(self, h: Happening, draft: EventDraft) -> bool:
         return h.place is None or draft.place is None or h.place == draft.place
@@ -253,7 +270,8 @@ class Merger:
     def _latest(self, draft: EventDraft, when: When | None) -> Happening | None:
         """Return the contact or conference that a bare noun points back to ("in the course of the meeting")."""
         if draft.kind == "conference" and draft.weak and self._short(draft):
-            return next((h for h in reversed(self.happenings[-REACH:]) if h.kind == "conference"), None)
+            last = next((h for h in reversed(self.happenings[-REACH:]) if h.kind == "conference"), None)
+            return last if last is not None and self._of_one_body(last, draft) else None
         if draft.back and draft.kind not in CONTACTS:
             return next((h for h in reversed(self.happenings[-REACH:]) if h.kind == draft.kind), None)
         if draft.kind not in CONTACTS or not (self._short(draft) or draft.back):

@@ -79,6 +79,16 @@ def opposed(draft: EventDraft, cast: Cast) -> None:
         draft.actors = tuple(p for p in draft.actors if cast.country(p) is None or cast.country(p) not in against)
 
 
+def received(a: Analysis, i: int, cast: Cast, inside: frozenset[str]) -> list[int]:
+    """Return whom a verb of receiving has for its object where the parser took him for the owner of the place.
+
+    "At the airport the minister met": a guest stands behind the place in the genitive, which is alike his accusative.
+    """
+    places = [c for c in a.children[i] if preposition(a, c) in inside and a.case(c) == "Loc"]
+    guests = [g for c in places for g in a.children[c] if a.rel[g] in ("nmod", "appos") and not preposition(a, g)]
+    return [g for g in guests if (held := cast.at(g)) is not None and cast.kind(held) == "person"]
+
+
 def invited(a: Analysis, i: int, parties: Parties, lexicon: EventLexicon) -> tuple[str, ...]:
     """Return who travels in the clause of an invitation that the visit stands on."""
     verb = clause_head(a, i)

@@ -64,13 +64,16 @@ def _goes_with(a: Analysis, i: int, verb: int, lexicon: EventLexicon) -> bool:
     return a.rel[top].startswith("nsubj") or not lexicon.cues.reaches(a, top) or not preposition(a, top)
 
 
-def place_of(a: Analysis, i: int, cast: Cast, lexicon: EventLexicon) -> str | None:
-    """Return the place named in a trigger's own clause: under a preposition of place, nearest by the tree."""
+def place_of(a: Analysis, i: int, cast: Cast, lexicon: EventLexicon, *, alone: bool = False) -> str | None:
+    """Return the place named in a trigger's own clause: under a preposition of place, nearest by the tree.
+
+    `alone` looks at the words of the trigger only.
+    """
     verb = clause_head(a, i)
     inside = lexicon.inside
     best: tuple[int, str] | None = None
     told = [c for c in a.children[i] if a.rel[c] in ("acl", "amod") and a.pos[c] == "VERB"]
-    verbs = [verb] if verb == i or _goes_with(a, i, verb, lexicon) else []
+    verbs = [verb] if verb == i or (not alone and _goes_with(a, i, verb, lexicon)) else []
     for base in dict.fromkeys((i, *told, *verbs)):
         for c in a.children[base]:
             for j in conjuncts(a, c):
@@ -181,6 +184,21 @@ def noun_under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
         if f"{words[0]} {a.word[c].lower()}" in phrases:
             return next((g for g in a.children[c] if a.rel[g] == "nmod" and g > c), None)
     return None
+
+
+def is_setting(a: Analysis, i: int, kind: str, lexicon: EventLexicon) -> bool:
+    """Say whether a noun only tells in the course or beside which visit or conference its clause happened.
+
+    Those last for days and move about: day and place of the clause are not theirs.
+    """
+    if kind not in ("visit", "conference") or is_verb(a, i):
+        return False
+    h = a.head[i]
+    if h >= 0 and a.rel[i] == "nmod":
+        beside = lexicon.words.get(a.lemma[h])
+        if (beside and beside["value"] == "sidelines") or f"{preposition(a, h)} {a.word[h].lower()}" in lexicon.within:
+            return True
+    return preposition(a, i) in lexicon.within
 
 
 def evidence(a: Analysis, i: int, light: int | None, tokens: Sequence[int]) -> tuple[int, int]:

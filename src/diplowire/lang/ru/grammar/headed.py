@@ -54,6 +54,8 @@ _AIMS = {"за": "Acc", "против": "Gen", "при": "Loc"}
 _STRIVING = {"движение", "фронт", "лига", "союз"}
 _AMERICAN = {"госдеп", "госдепартамент"}
 _NAMED_AFTER = {"имя", "памяти", "память", "святой"}
+_ONE_A_STATE = {"mfa", "mod", "government", "parliament"}
+_STATES = {"страна", "государство", "республика"}
 _HERE = {"республика", "страна"}  # of the state just spoken of
 _OWNED_IN = {"embassy", "consulate", "consulate general", "permanent mission", "mission"}
 _NO_TITLE = {"этот", "тот", "свой", "его", "ее", "их", "наш", "весь", "другой", "один", "сам", "данный", "каждый"}
@@ -112,7 +114,8 @@ def _draft(
     last = i
     if kind == "place":
         return place_by_noun(a, first, i, row, states)
-    last = _without_member(a, first, i, genitive_tail(a, i, whole, names=persons, stop=heads), persons)
+    last = genitive_tail(a, i, whole, names=persons, stop=heads)
+    last = _without_member(a, first, i, last, persons, everybody=kind == "facility")
     if lemma(a, i) in _PURPOSED or (lemma(a, i) in _STRIVING and any(a.word[j][0].isupper() for j in (first, i))):
         last = _aim(a, _aim(a, last, whole), whole)
     if lemma(a, i) in _PURPOSED:
@@ -139,6 +142,8 @@ def _draft(
     if quoted is not None and extent in ("quoted", "named"):
         name = _inside(a, quoted) if extent == "quoted" else name
     cls = _shape(a, first, i, last) or row["class"]
+    if cls in _ONE_A_STATE and any(lemma(a, j) in _STATES and a.feats[j].get("Number") == "Plur" for j in other):
+        return None  # "the foreign ministries of the two countries"
     if a.feats[i].get("Number") == "Plur" and not is_abbreviation(a.word[i]) and kind == "organization":
         return None
     key = _key(a, cls, i, other, quoted)
@@ -161,13 +166,18 @@ def _draft(
     )
 
 
-def _without_member(a: Analysis, first: int, i: int, last: int, persons: Mapping[int, int]) -> int:
-    """Leave out the full name of whom the words before tell: "the director of the Institute of Law Ivan Petrov"."""
+def _without_member(
+    a: Analysis, first: int, i: int, last: int, persons: Mapping[int, int], *, everybody: bool = False
+) -> int:
+    """Leave out the full name of whom the words before tell: "the director of the Institute of Law Ivan Petrov".
+
+    `everybody` leaves out any full name: "received in his residence Ivan Petrov".
+    """
     over = first - 1
     told = over >= 0 and a.feats[over].get("Animacy") == "Anim" and a.case(over) in ("Gen", "Acc")
     for start, end in persons.items():
         if i < start <= last and end > start and lemma(a, start - 1) not in _NAMED_AFTER:
-            if start > i + 1 or told:
+            if start > i + 1 or told or everybody:
                 return start - 1
     return last
 

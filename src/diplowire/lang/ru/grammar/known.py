@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.lang.ru.grammar.persons import stem
-from diplowire.lang.ru.grammar.phrases import NOMINAL, OPENING, agrees, is_abbreviation, nominative
+from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, agrees, is_abbreviation, nominative
 from diplowire.lang.ru.lexicon import Surface, fold, load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
@@ -98,6 +98,7 @@ def known_names(a: Analysis, keys: Keys) -> list[MentionDraft]:
                 if _written(a, i, last, row, kind):
                     exact = fold(a.text(i, last)) == fold(row.form)
                     found.append((last, (exact, -_RANK[row.use]), row, kind))  # type: ignore[arg-type]
+        found += [(last, (False, -_RANK[row.use]), row, "organization") for last, row in _half_quoted(a, keys, i)]
         if found:
             last, _, row, kind = max(found, key=lambda f: (f[0], f[1]))
             draft = _mention(a, i, last, row, kind)
@@ -108,6 +109,15 @@ def known_names(a: Analysis, keys: Keys) -> list[MentionDraft]:
         out.extend(_compound(a, i, states))
         i += 1
     return out
+
+
+def _half_quoted(a: Analysis, keys: Keys, i: int) -> list[tuple[int, Surface]]:
+    """Return the organisations of whose name only the words behind the first stand in marks: «РИА "Новости"»."""
+    if i + 3 >= len(a) or a.word[i + 1] not in OPENING:
+        return []
+    inside = (keys[i], *keys[i + 2 : i + 8])
+    found = ((i + 1 + last, row) for last, row in _indexes()[2].at(inside, 0) if last)
+    return [(last + 1, row) for last, row in found if last + 1 < len(a) and a.word[last + 1] in CLOSING]
 
 
 def _written(a: Analysis, i: int, last: int, row: Surface, kind: str) -> bool:

@@ -175,7 +175,7 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
         tokens = set(range(first, last + 1))
         if first > last or tokens & covered or tokens & titled or not a.word[first][0].isupper():
             continue
-        if lemma(a, first) in _NO_NAMES or (first and lemma(a, first - 1) in MONEY):
+        if lemma(a, first) in _NO_NAMES or _of_several(a, last) or (first and lemma(a, first - 1) in MONEY):
             continue
         if a.pos[first] not in ("PROPN", "X", "ADJ", "NOUN") or not any(
             a.pos[j] in ("PROPN", "X") or a.word[j].isupper() for j in tokens
@@ -205,6 +205,14 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
         out.append(found)
         covered |= tokens
     return out
+
+
+def _of_several(a: Analysis, last: int) -> bool:
+    """Say whether a name is that of the bodies of several states: «главы МИД двух стран»."""
+    j = last + 1
+    while j < len(a) and a.pos[j] in {"NUM", "ADJ", "DET"}:
+        j += 1
+    return j < len(a) and lemma(a, j) in {"страна", "государство"} and a.feats[j].get("Number") == "Plur"
 
 
 def _bare(a: Analysis, first: int, last: int) -> tuple[int, int]:

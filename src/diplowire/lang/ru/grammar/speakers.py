@@ -25,7 +25,9 @@ def source_of(p: Passage, cue: int, lo: int, hi: int) -> Source:
     if verb_form(a, cue) == "infinitive":
         cue = next((h for h in a.ancestors(cue) if lo <= h < hi and finite(a, h)), cue)
     personal = not _impersonal(a, cue)
-    found = _subject(p, cue, lo, hi) or _joint_subject(p, cue, lo) if personal else None
+    found = _subject(p, cue, lo, hi) if personal else None
+    if found is None and personal:
+        found = _joint_subject(p, cue, lo)
     place = None if found is not None else place_source(p, cue, lo, hi)
     if found is None and place is None and personal:
         found = _near_subject(p, cue, lo, hi)
@@ -40,8 +42,8 @@ def source_of(p: Passage, cue: int, lo: int, hi: int) -> Source:
             if agent is not None
             else Source(inherits="inherit" in frames or (personal and verb_form(a, cue) == "finite"), last=cue)
         )
-    if role(a, found) == "document":
-        return _document(p, found, hi, frames)
+    if role(a, found) == "document" and not any(n.kind == "ORG" and n.first < found <= n.last for n in a.names):
+        return _document(p, found, hi, frames)  # and no «Первый канал», whose noun is that of a document
     if fold(a.lemma[found]) == "корреспондент":
         of = owner(p, found, hi)
         return Source(found if of is None else of, carrier=True, last=found if of is None else of)
