@@ -137,7 +137,7 @@ class Reader:
         drafts = pack.mentions(a)
         cast = gather(a, drafts, self.gazetteer, pack.stem)
         resolve(a, cast, drafts, self.gazetteer, pack.surnames)
-        parties = Parties(a, cast, self.words.party_nouns, self.words.inside)
+        parties = Parties(a, cast, self.words.party_nouns, self.words.inside, self.words.origin)
         said, odd = find_statements(a, pack.speech(), trace)
         notices += odd
         statements = voices(a, cast, parties, said)

@@ -112,6 +112,33 @@ def test_ministries_of_several_states_are_no_organisation() -> None:
     assert [e.name for e in reading.entities if e.kind == "organization"] == ["НАТО"]
 
 
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("Двух сербских дипломатов объявили персонами нон грата в Болгарии.", [], ["Сербия"]),
+        ("Австрия объявила дипломата из Сербии персоной нон грата.", ["Австрия"], ["Сербия"]),
+        ("Австрия объявила персоной нон грата помощника атташе Сербии Петра Илича.", ["Австрия"], ["Петр Илич"]),
+    ],
+)
+def test_who_expels_and_who_is_expelled(text: str, actors: list[str], recipients: list[str]) -> None:
+    assert told(text, "expulsion") == [(actors, recipients)]
+
+
+def test_he_and_his_colleague_are_two() -> None:
+    text = (
+        "Министр иностранных дел Сербии Петр Илич и его австрийский коллега Карл Берг в ходе встречи в Вене "
+        "договорились о новых рейсах."
+    )
+    assert told(text, "agreement") == told(text, "meeting") == [(["Карл Берг", "Петр Илич"], [])]
+
+
+def test_a_participle_before_its_noun_is_of_that_noun() -> None:
+    text = (
+        "Вызванному в МИД Сербии старшему дипломату посольства Австрии вручён список высылаемых сотрудников миссии ООН."
+    )
+    assert told(text, "protest_note") == [(["МИД Сербии"], ["Австрия"])]
+
+
 def test_nobody_expels_his_own_people() -> None:
     text = "Белград ждёт решения властей Австрии объявить персоной нон грата сотрудника посольства Сербии."
     assert told(text, "expulsion") == [([], ["Сербия"])]

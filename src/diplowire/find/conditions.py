@@ -8,8 +8,9 @@ from diplowire.find.cast import Cast
 from diplowire.find.drafts import EventLexicon
 from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
-from diplowire.rules.clauses import conjuncts, preposition
+from diplowire.rules.clauses import conjuncts, preposition, subjects
 from diplowire.rules.frame import Frame, accusative_behind
+from diplowire.rules.frame import objects as verb_objects
 
 _ENVOYS = {"ambassador", "charge_d_affaires", "diplomat"}
 
@@ -17,11 +18,12 @@ _ENVOYS = {"ambassador", "charge_d_affaires", "diplomat"}
 def objects_of(a: Analysis, i: int, verbal: bool) -> list[int]:
     """Return what a trigger acts on: a verb's object or passive subject, a noun's genitives, all conjuncts."""
     if verbal:
-        found = [c for c in a.children[i] if a.rel[c] in ("obj", "nsubj:pass", "iobj")]
+        found = [c for c in a.children[i] if a.rel[c] in ("nsubj:pass", "iobj")]
+        found = sorted({*found, *verb_objects(a, i)})
         if not found:
             found = accusative_behind(a, i)
         if not found and a.feats[i].get("VerbForm") == "Part" and a.feats[i].get("Voice") == "Pass" and a.head[i] >= 0:
-            found = [a.head[i]]
+            found = subjects(a, i)[:1] or [a.head[i]]
     else:
         found = [c for c in a.children[i] if a.rel[c] == "nmod" and a.case(c) in ("Gen", "")]
     return [t for c in found for t in conjuncts(a, c)]

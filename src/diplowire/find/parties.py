@@ -20,14 +20,22 @@ class Parties:
     """Answers whom a token means. "They" and "the sides" are those of the contact told last before.
 
     `nouns` is the table of nouns that speak of parties without naming them; `inside` the prepositions under which a
-    capital is a place and not its government.
+    capital is a place and not its government, `origin` those that tell where somebody is from.
     """
 
-    def __init__(self, a: Analysis, cast: Cast, nouns: Mapping[str, Row], inside: frozenset[str]) -> None:
+    def __init__(
+        self,
+        a: Analysis,
+        cast: Cast,
+        nouns: Mapping[str, Row],
+        inside: frozenset[str],
+        origin: frozenset[str] = frozenset(),
+    ) -> None:
         self.a = a
         self.cast = cast
         self.nouns = nouns
         self.inside = inside
+        self.origin = origin
         self._contacts: list[tuple[int, tuple[str, ...]]] = []
 
     def met(self, i: int, parties: tuple[str, ...]) -> None:
@@ -150,7 +158,7 @@ class Parties:
         persons = tuple(dict.fromkeys(n for n in named if n and self.cast.kind(n) == "person"))
         if persons:
             return persons
-        states = tuple(s for s in (self.cast.state(c) for c in draft.countries) if s)
+        states = tuple(s for s in (self.cast.state(c) for c in draft.countries) if s) or self._from(i)
         if states:
             return states
         organisations = [self.cast.headed(o.organization) for o in draft.offices if o.organization is not None]
@@ -201,7 +209,7 @@ class Parties:
         return out
 
     def _noun(self, i: int, sort: str) -> tuple[str, ...]:
-        states = tuple(self.named_states(i))
+        states = tuple(self.named_states(i)) or (self._from(i) if sort in ("official", "delegation") else ())
         if sort in ("delegation", "authority", "official"):
             if states or sort == "delegation":
                 return states
@@ -214,6 +222,13 @@ class Parties:
         if sort == "persons":
             return self.contact(i) or self._persons_before(i)
         return self._states_before(i) if sort == "states" else ()
+
+    def _from(self, i: int) -> tuple[str, ...]:
+        """Return the states that people are said to be from ("a diplomat from A")."""
+        a, cast = self.a, self.cast
+        behind = [c for c in a.children[i] if c > i and preposition(a, c) in self.origin]
+        held = [h for c in behind for j in conjuncts(a, c) if (h := cast.at(j)) is not None]
+        return tuple(dict.fromkeys(h for h in held if cast.kind(h) == "state"))
 
     def _persons_before(self, i: int) -> tuple[str, ...]:
         """Return the two persons of the nearest sentence before a token that names two."""

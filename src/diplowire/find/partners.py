@@ -142,7 +142,8 @@ def and_also(a: Analysis, tokens: list[int], actor: str, cast: Cast, parties: Pa
     for t in tokens:
         for first, last, _ in cast.members[actor].mentions:
             if first <= t <= last and last + 2 < len(a) and (a.pos[last + 1] == "CCONJ" or a.word[last + 1] == ","):
-                other = next((p for j in range(last + 2, min(last + 5, len(a))) for p in parties.of(j)), None)
-                if other and other != actor and cast.kind(other) == cast.kind(actor):
+                near = (p for j in range(last + 2, min(last + 5, len(a))) for p in parties.of(j))
+                other = next((p for p in near if p != actor and cast.kind(p) == cast.kind(actor)), None)
+                if other:
                     return (other,)
     return ()

@@ -42,8 +42,8 @@ class Words:
     event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning` those
     under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before an event
     in whose course another happens, `occasions` phrases before a contact that the parties of a clause had, `lasting`
-    verbs that tell how long their subject lasts, `reflexive` possessives that mean the subject, `demonstrative` words
-    that point back, `conditional` words of a condition.
+    verbs that tell how long their subject lasts, `reflexive` possessives that mean the subject, `origin` what stands
+    before a home, `demonstrative` words that point back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class Words:
     aiming: frozenset[str] = frozenset()
     containers: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
+    origin: frozenset[str] = frozenset()
     owning: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     occasions: Sequence[Row] = ()

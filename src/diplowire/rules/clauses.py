@@ -30,10 +30,15 @@ def conjuncts(a: Analysis, i: int) -> list[int]:
         j = stack.pop()
         for c in a.children[j]:
             other = a.pos[c] == "VERB" and a.pos[i] != "VERB"
-            if a.rel[c] == "conj" and not other and c not in out and not _beyond_colon(a, j, c):
+            if _joined(a, c) and not other and c not in out and not _beyond_colon(a, j, c):
                 out.append(c)
                 stack.append(c)
     return sorted(out)
+
+
+def _joined(a: Analysis, c: int) -> bool:
+    """Say whether a token is coordinated with its head: an apposition behind "and" is none."""
+    return a.rel[c] == "conj" or (a.rel[c] == "appos" and any(a.rel[k] == "cc" and k < c for k in a.children[c]))
 
 
 def _beyond_colon(a: Analysis, j: int, c: int) -> bool:
@@ -82,7 +87,7 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     if depth > 6:
         return []
     own = [c for c in a.children[v] if a.rel[c] in ("nsubj", "nsubj:pass", "csubj")]
-    own = [c for c in own if a.pos[c] != "VERB"]
+    own = [c for c in own if a.pos[c] != "VERB" and not counted_object(a, c)]
     if own:
         first = own[0]
         if a.feats[first].get("PronType") == RELATIVE:
@@ -113,6 +118,13 @@ def subjects(a: Analysis, v: int, depth: int = 0) -> list[int]:
     if rel in ("acl", "nmod", "conj") and a.feats[v].get("VerbForm") == "Inf":
         return subjects(a, clause_head(a, h), depth + 1)
     return []
+
+
+def counted_object(a: Analysis, i: int) -> bool:
+    """Say whether what the parser took for a subject is counted in the accusative: "two diplomats they expelled"."""
+    if a.case(i) not in ("Gen", "Acc"):
+        return False
+    return any(a.rel[c].startswith("nummod") and a.case(c) == "Acc" and a.rel[c] != "nummod:gov" for c in a.children[i])
 
 
 def _owner(a: Analysis, noun: int, before: int) -> int | None:
@@ -154,8 +166,11 @@ def _torn_off(a: Analysis, first: int, v: int) -> list[int]:
 def _described(a: Analysis, v: int, h: int) -> int:
     """Return the noun that a participle describes: its governor, or, where case forbids that, the nearest before it."""
     case = a.case(v)
-    if not case or not a.case(h) or a.case(h) == case or h > v:
+    if not case or not a.case(h) or a.case(h) == case:
         return h
+    if h > v:
+        near = range(v + 1, min(h, v + 8))
+        return next((j for j in near if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == case), h)
     for j in range(v - 1, max(a.sentences[a.sentence_of[v]][0], v - 10) - 1, -1):
         if a.pos[j] in ("NOUN", "PROPN") and a.case(j) == case and a.feats[j].get("Number") == a.feats[v].get("Number"):
             while a.rel[j] in ("flat:name", "flat", "appos") and a.case(a.head[j]) == case:

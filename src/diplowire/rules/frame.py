@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from diplowire.errors import TableError
 from diplowire.model.analysis import Analysis
-from diplowire.rules.clauses import conjuncts, dependents, is_passive, is_verb, preposition, subjects
+from diplowire.rules.clauses import conjuncts, counted_object, dependents, is_passive, is_verb, preposition, subjects
 from diplowire.rules.table import Row
 
 ROLES = ("actor", "recipient", "host")
@@ -119,7 +119,7 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
         case "obj":
             if not verbal or base == light:
                 return []
-            found = subjects(a, base) if passive else dependents(a, base, "obj")
+            found = subjects(a, base) if passive else objects(a, base)
             found = [c for c in found if a.feats[c].get("PronType") != "Rel" or c < base]
             if not found and not passive:
                 found = [c for c in dependents(a, base, "obl") if a.case(c) == "Acc" and not preposition(a, c)]
@@ -190,6 +190,12 @@ def _stand_in(a: Analysis, base: int, slot: Slot, trigger: int, light: int | Non
             ]
             return _all(a, [c for c in found if verbal or not _in_next_clause(a, base, c)])
     return []
+
+
+def objects(a: Analysis, v: int) -> list[int]:
+    """Return the objects of a verb, among them those that the parser took for its subject; particles are none."""
+    found = [c for c in dependents(a, v, "obj") if a.pos[c] not in ("PART", "ADV", "PUNCT")]
+    return found or [c for c in dependents(a, v, "nsubj", "nsubj:pass") if counted_object(a, c)]
 
 
 def _in_next_clause(a: Analysis, noun: int, i: int) -> bool:

@@ -73,6 +73,7 @@ def words() -> Words:
         containers=frozenset({"раунд", "серия", "ряд", "этап", "тур", "цикл", "начало", "продолжение"}),
         lasting=frozenset({"длиться", "продлиться", "продолжаться", "продолжиться", "рассчитать"}),
         reflexive=frozenset({"свой"}),
+        origin=frozenset({"из"}),
         owning=frozenset({"для", "у"}),
         within=lemmas("within", "phrase"),
         occasions=_rows("occasions", "phrase", "day"),

@@ -41,10 +41,22 @@ def name_nominative(words: Morphology, parts: Sequence[Part], gender_hint: str |
         tries = (_turn(words, named, gender, at)[0] for at in OBLIQUE if at != case)
         if (other := next((found for found in tries if found != turned), None)) is not None:
             turned, certain = other, False
+    elif turned == [form for form, _ in named]:
+        turned = _more_often(words, named, gender, turned)
     out = [form for form, _ in parts]
     for i, form in zip(turning, turned, strict=True):
         out[i] = form
     return NameForm(" ".join(out), sure and certain)
+
+
+def _more_often(words: Morphology, named: Sequence[Part], gender: str, turned: list[str]) -> list[str]:
+    """Return what another case gives where that is met much more often: «Нарендру Моди» is none but «Нарендра Моди»."""
+
+    def often(forms: list[str]) -> float:
+        return sum(words.frequency(form.lower()) for form in forms)
+
+    best = max((_turn(words, named, gender, case)[0] for case in OBLIQUE), key=often)
+    return best if often(best) > often(turned) + 1.0 else turned
 
 
 def _turn(words: Morphology, parts: Sequence[Part], gender: str, case: str) -> tuple[list[str], bool]:
