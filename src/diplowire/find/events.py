@@ -148,7 +148,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if presupposed and not draft.recipients:
         draft.recipients = tuple(p for p in invited(a, i, parties, lexicon) if p not in draft.actors)
     if draft.place is None and not presupposed:
-        draft.place = place_of(a, i, cast, lexicon, alone=draft.setting)
+        draft.place = place_of(a, i, cast, lexicon, alone=draft.setting and draft.kind == "conference")
     if draft.place is not None and not may_be_at(cast, draft.place, draft.kind, draft.recipients):
         draft.place = None
     take_words(a, i, draft, frame, roles, light, parties, lexicon)

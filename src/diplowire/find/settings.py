@@ -189,7 +189,7 @@ def noun_under(a: Analysis, c: int, phrases: frozenset[str]) -> int | None:
 def is_setting(a: Analysis, i: int, kind: str, lexicon: EventLexicon) -> bool:
     """Say whether a noun only tells in the course or beside which visit or conference its clause happened.
 
-    Those last for days and move about: day and place of the clause are not theirs.
+    Those last for days: the day of the clause is not theirs. Nor is, with a conference, the place.
     """
     if kind not in ("visit", "conference") or is_verb(a, i):
         return False
