@@ -164,7 +164,10 @@ class Reader:
         lengthen(a, happenings, times, self.lexicon)
         found = events(a, cast, happenings, statements, self.words, lead)
         counted = pack.quantities(a, times)
-        numbers = figures(a, cast, parties, counted, times, statements, self.words.measures, self.ranks, trace)
+        words = self.words
+        numbers = figures(
+            a, cast, parties, counted, times, statements, words.measures, self.ranks, trace, words.comparing
+        )
         promised = undertakings(a, parties, find_commitments(a, pack.commitments(), trace), statements, found)
         for t in times:
             trace.fired(t.rule, a.start[t.first], a.stop[t.last], t.describe())

@@ -63,6 +63,26 @@ def test_a_guest_met_the_day_before_is_received_another_day() -> None:
     assert days == ["2024-03-05", "2024-03-04"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "factuality"),
+    [
+        ("Кремль: встреча Петра Илича с Карлом Бергом пока не планируется", "meeting", "denied"),
+        ("Посол опроверг, что визит президента Сербии Петра Илича в Австрию состоится в мае.", "visit", "denied"),
+        (
+            "Посол опроверг сообщения о том, что переговоры Сербии и Австрии планируется провести в мае.",
+            "talks",
+            "denied",
+        ),
+        ("Посол опроверг слухи о визите президента Сербии Петра Илича в Австрию.", "visit", "denied"),
+        ("Посол не исключил, что визит президента Сербии Петра Илича в Австрию состоится.", "visit", "possible"),
+        ("Посол не исключил встречи Петра Илича и Карла Берга.", "meeting", "possible"),
+        ("Визит президента Сербии Петра Илича в Австрию не отменён.", "visit", "planned"),
+    ],
+)
+def test_what_is_denied_and_what_is_not_ruled_out(text: str, kind: str, factuality: str) -> None:
+    assert one(text, kind).factuality == factuality
+
+
 def test_what_was_confirmed_may_have_taken_place() -> None:
     text = (
         "МИД Сербии подтвердил телефонный разговор Петра Илича и Карла Берга. Президент Сербии Петр Илич и канцлер "

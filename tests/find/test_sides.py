@@ -231,6 +231,37 @@ def test_a_medium_speaks_under_the_noun_before_its_name(text: str, speaker: str 
     assert [by_id.get(s.speaker or "") for s in reading.statements] == [speaker]
 
 
+def test_who_does_not_rule_out_a_meeting_of_others_is_no_party_to_it() -> None:
+    text = "Посол Сербии Янко Савич не исключил встречи Петра Илича и Карла Берга."
+    assert told(text, "meeting") == [(["Карл Берг", "Петр Илич"], [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        (
+            '"Сербия не спешит, тогда как Австрия давно заявила и согласилась на перемирие", - сказал Карл Берг.',
+            "Австрия",
+        ),
+        ('"Мы предложили план и надеемся принять его в Совете Европы", - сказал Карл Берг.', "Карл Берг"),
+    ],
+)
+def test_who_undertakes(text: str, by: str) -> None:
+    reading = read(text)
+    by_id = {e.id: e.name for e in reading.entities}
+    assert [by_id[x] for c in reading.commitments for x in c.by] == [by]
+
+
+def test_a_year_that_a_figure_is_held_against_is_not_its_period() -> None:
+    text = "В 2022 году торговля Сербии и Австрии выросла на 5% по сравнению с 2021 годом — до 4 млрд евро."
+    assert [f.period.start.year for f in read(text).figures if f.period] == [2022, 2022]
+
+
+def test_what_may_be_reached_is_expected() -> None:
+    (figure,) = read("В 2023 году торговля Сербии с Австрией может быть доведена до 5 млрд евро.").figures
+    assert figure.status == "forecast"
+
+
 def test_no_year_is_measured() -> None:
     (figure,) = read("Будет превзойдён рекорд прошлого года (38,5 млрд долларов).").figures
     assert figure.measure == "рекорд"

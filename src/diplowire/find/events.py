@@ -7,7 +7,7 @@ from dataclasses import replace
 from diplowire.find.cast import Cast
 from diplowire.find.conditions import meets, objects_of, phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft, EventLexicon
-from diplowire.find.factuality import Verdict, carrier, of_noun, of_verb
+from diplowire.find.factuality import Verdict, carrier, disclaimed, of_noun, of_verb
 from diplowire.find.parties import Parties
 from diplowire.find.partners import (
     and_also,
@@ -103,6 +103,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     verdict = of_verb(a, i, lexicon.cues) if verbal else of_noun(a, i, lexicon.cues)
     if frame.gives.get("performative") and verdict.factuality == "possible":
         verdict = Verdict("occurred", verdict.cue)
+    denial = disclaimed(a, i, lexicon.cues)
+    if denial is not None and verdict.factuality not in ("cancelled", "denied"):
+        verdict = denial
     if "ahead" in frame.gives and a.feats[i].get("Person") == "1":
         return None  # "we are flying to Vienna", somebody is quoted: nothing says when that was
     if "ahead" in frame.gives and verdict.factuality == "ongoing":
@@ -123,6 +126,11 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         taker = parties.all(subjects(a, light))
         named["actor"] = tuple(p for p in named["actor"] if p not in taker)
         named["recipient"] = (*taker, *named["recipient"])
+    if frame.kind in CONTACTS and light is not None and a.lemma[light] not in lexicon.cues.light:
+        told = parties.all(owners(a, i, fill(a, i, frame.pattern.roles["actor"]), lexicon))
+        named["actor"] = (
+            told if len(told) > 1 else named["actor"]
+        )  # who rules out a meeting of others is no party to it
     if frame.kind == "protest_note" and light is not None:
         named["actor"], named["recipient"] = protested(a, light, named["actor"], named["recipient"], parties)
     draft.actors = tuple(p for p in named["actor"] if p)

@@ -146,14 +146,14 @@ def _governed(a: Analysis, v: int, cues: Cues, depth: int) -> Verdict:
 
 
 def _under(a: Analysis, governor: int, cues: Cues) -> Verdict:
-    """What hangs from a cue; a negated plan is no plan, a negated cancellation is none either."""
+    """What hangs from a cue: a negated plan is no plan, a negated cancellation none, what is not ruled out may be."""
     said = cues.governor[a.lemma[governor]]
     denied = negation(a, governor)
     if denied is not None:
         if said in ("planned", "possible"):
             return Verdict("denied", denied)
         if said in _FINAL:
-            return Verdict("planned", denied)
+            return Verdict("planned" if said == "cancelled" else "possible", denied)
     return Verdict(said, governor)
 
 
@@ -178,6 +178,9 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     copula = next((c for c in a.children[n] if a.rel[c] == "cop"), None)
     if copula is not None and a.feats[copula].get("Tense") in ("Fut", "Pres"):  # tagged as present, as with verbs
         return Verdict("planned", copula)
+    beside = _verb_beside(a, n)
+    if beside is not None:
+        return _under(a, beside, cues) if a.lemma[beside] in cues.governor else of_verb(a, beside, cues)
     if h < 0:
         return Verdict("occurred", weak=True)
     verb = clause_head(a, n)
@@ -186,7 +189,7 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     verdict = of_verb(a, verb, cues)
     carried = carrier(a, n, cues) == verb and a.lemma[verb] in cues.light
     if verdict.factuality == "denied" and a.rel[n] not in ("nsubj", "nsubj:pass", "obj"):
-        return Verdict("occurred", weak=True)
+        return Verdict("possible" if cues.reaches(a, n) and preposition(a, n) else "occurred", weak=True)
     if verdict.factuality == "ongoing" and not carried:
         ahead = preposition(a, n) in cues.inside and a.case(n) == "Acc"  # whoever is going to it is not there yet
         return Verdict("planned" if ahead else "occurred", weak=True)
@@ -195,6 +198,53 @@ def of_noun(a: Analysis, n: int, cues: Cues) -> Verdict:
     if carried and verdict.factuality == "ongoing" and cues.light[a.lemma[verb]] == "leave":
         return Verdict("planned", verb)
     return Verdict(verdict.factuality, verdict.cue, weak=not carried or verdict.weak)
+
+
+def _verb_beside(a: Analysis, n: int) -> int | None:
+    """Return the verb behind a noun whose subject it can only be, where the parser joined neither to the other.
+
+    Headlines are where it errs: "N: talks are not planned".
+    """
+    if a.rel[n] not in ("root", "parataxis") or a.case(n) != "Nom":
+        return None
+    for j in range(n + 1, a.sentences[a.sentence_of[n]][1]):
+        if a.word[j] in (",", ";", ":", "(") or a.word[j] in ("-", "–", "—"):
+            return None
+        if a.pos[j] == "VERB" and a.feats[j].get("VerbForm") == "Fin":
+            alone = not any(a.rel[c].startswith("nsubj") for c in a.children[j])
+            beside = a.rel[j] == "parataxis" and a.head[j] in (n, a.head[n])
+            return j if alone and beside and a.feats[j].get("Number") == a.feats[n].get("Number") else None
+    return None
+
+
+def disclaimed(a: Analysis, i: int, cues: Cues) -> Verdict | None:
+    """Return how real the word leaves an event that denies the clause or the news that tells it.
+
+    "He denied that talks are planned", "the reports that they are", "rumours about them". What is not ruled out may be.
+    """
+    j, topical = clause_head(a, i), False
+    if is_verb(a, j) and not is_verb(a, i):
+        top = i
+        while a.head[top] != j and a.head[top] >= 0:
+            topical = topical or (a.rel[top] == "nmod" and bool(preposition(a, top)) and cues.reaches(a, top))
+            top = a.head[top]
+        if topical and a.rel[top] == "obj" and cues.governor.get(a.lemma[j]) == "denied":
+            return _ruled_out(a, j)
+    for _ in range(6):
+        h = a.head[j]
+        if h < 0 or (a.rel[j] in ("conj", "parataxis", "acl:relcl") and is_verb(a, j)):
+            return None
+        if is_verb(a, h):
+            if cues.governor.get(a.lemma[h]) == "denied" and a.rel[j] in ("ccomp", "obj", "obl", "acl"):
+                return _ruled_out(a, h)
+            if not a.rel[j].startswith(("csubj", "xcomp")):
+                return None
+        j = h
+    return None
+
+
+def _ruled_out(a: Analysis, h: int) -> Verdict:
+    return Verdict("denied" if negation(a, h) is None else "possible", h)
 
 
 def carrier(a: Analysis, n: int, cues: Cues) -> int | None:

@@ -28,11 +28,18 @@ def figures(
     measures: Mapping[str, Row],
     ranks: Ranks,
     trace: Trace,
+    comparing: frozenset[str] = frozenset(),
 ) -> list[Figure]:
-    """Return the figures in the order of the text. `measures` names what nouns measure ("trade turnover")."""
+    """Return the figures in the order of the text.
+
+    `measures` names what nouns measure ("trade turnover"); `comparing` are the two words before a time that a figure is
+    only held against.
+    """
     out: list[Figure] = []
     periods: dict[int, list[TimeExpression]] = {}
     for t in times:
+        if " ".join(a.word[max(0, t.first - 2) : t.first]).lower() in comparing:
+            continue
         spell = t.kind == "period" or (t.kind in ("point", "range") and t.granularity in _SPELLS and t.relation is None)
         if (
             spell

@@ -38,12 +38,13 @@ class Words:
     `party_nouns` speak of parties without naming them; `documents` name papers; `event_words` fix formats, ranks and
     manners; `measures` say what a noun measures, `contexts` which context of PLOVER a word sets; `rank_nouns` are the
     rows of what a state may rank as, several to a noun where a word beside it tells (`with`). The sets of words are:
-    `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs an
-    event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning` those
-    under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before an event
-    in whose course another happens, `occasions` phrases before a contact that the parties of a clause had, `lasting`
-    verbs that tell how long their subject lasts, `reflexive` possessives that mean the subject, `origin` what stands
-    before a home, `demonstrative` words that point back, `conditional` words of a condition.
+    `inside` prepositions of place, `about` those that open a topic, `through` those under which a verb still governs
+    an event, `carrying` those under which it carries one, `aiming` those before the day that a plan is for, `owning`
+    those under which stands whose a thing is, `containers` nouns that only portion an event, `within` phrases before
+    an event in whose course another happens, `occasions` phrases before a contact that the parties of a clause had,
+    `lasting` verbs that tell how long their subject lasts, `reflexive` possessives that mean the subject, `origin`
+    what stands before a home, `comparing` phrases before a time that something is held against, `demonstrative` words
+    that point back, `conditional` words of a condition.
     """
 
     frames: Mapping[str, Sequence[Frame]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Words:
     containers: frozenset[str] = frozenset()
     reflexive: frozenset[str] = frozenset()
     origin: frozenset[str] = frozenset()
+    comparing: frozenset[str] = frozenset()
     owning: frozenset[str] = frozenset()
     within: frozenset[str] = frozenset()
     occasions: Sequence[Row] = ()

@@ -183,6 +183,8 @@ def status(atoms: Atoms, i: int) -> Status:
             continue
         if feats.get("Tense") == "Fut":
             return "forecast"
+        if any(analysis.feats[k].get("VerbForm") == "Inf" for k in analysis.children[j] if analysis.pos[k] == "AUX"):
+            continue  # "may be brought to": the verb above tells
         if feats.get("VerbForm") == "Fin" or feats.get("Tense") == "Past":
             return "target" if aimed else "stated"
     return "target" if aimed else "stated"

@@ -199,9 +199,23 @@ def _thing(a: Analysis, j: int, verb: int) -> bool:
     return singular and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Inan" and len(genders - {None}) == 2
 
 
+def _joined_before(a: Analysis, cue: int) -> int | None:
+    """Return the finite verb to which "and" right before a verb joins it: «заявил и согласился»."""
+    j = cue - 1
+    while j > 0 and a.pos[j] in {"ADV", "PART"}:
+        j -= 1
+    if j < 1 or a.pos[j] != "CCONJ" or not finite(a, j - 1):
+        return None
+    return j - 1 if a.feats[j - 1].get("Number") == a.feats[cue].get("Number") else None
+
+
 def _shared_subject(p: Passage, cue: int) -> int | None:
     """Return the subject of the verb with which this one is joined ("оценил … и добавил")."""
     a = p.analysis
+    joined = _joined_before(a, cue)
+    own = _own_subject(p, joined) if joined is not None and _outer(p, cue, joined) else None
+    if own is not None:
+        return own
     at = cue
     for _ in range(5):
         at = a.head[at]
@@ -241,6 +255,7 @@ def place_source(p: Passage, cue: int, lo: int, hi: int) -> int | None:
     """Return the institution or document in which it was said ("сообщили в ведомстве"); behind the verb first."""
     a = p.analysis
     plural = a.feats[cue].get("Number") == "Plur" and verb_form(a, cue) in {"finite", "short"}
+    plural = plural and a.feats[cue].get("Person", "3") == "3"
     if not plural and not _impersonal(a, cue):
         return None
     for span in (range(cue + 1, min(hi, cue + _FAR)), range(cue - 1, max(lo, cue - _FAR) - 1, -1)):
