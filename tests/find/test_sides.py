@@ -173,6 +173,19 @@ def test_an_office_in_the_plural_gives_each_his_state(text: str, kind: str) -> N
     }
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Прошли переговоры с министрами обороны Сербии Петром Иличем, Австрии Карлом Бергом и Чехии Яном Гораком.",
+        "Министры обороны Сербии, Австрии и Чехии Петр Илич, Карл Берг и Ян Горак провели переговоры.",
+    ],
+)
+def test_each_state_has_its_minister(text: str) -> None:
+    assert told(text, "talks") == [(["Карл Берг", "Петр Илич", "Ян Горак"], [])]
+    countries = {p.name: p.country for p in read(text).entities if p.kind == "person"}
+    assert countries == {"Петр Илич": "SRB", "Карл Берг": "AUT", "Ян Горак": "CZE"}
+
+
 def test_both_states_of_a_compound_adjective_take_part() -> None:
     assert told("Завтра пройдут сербско-австрийские переговоры.", "talks") == [(["Австрия", "Сербия"], [])]
 

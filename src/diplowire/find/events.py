@@ -147,6 +147,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         draft.actors = tuple(dict.fromkeys((*draft.actors, *partners(a, i, verbal, frame, parties, cast))))
     if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
         draft.actors += and_also(a, roles["actor"], draft.actors[0], cast, parties)
+    if frame.kind in CONTACTS:
+        acting = {cast.country(p) for p in draft.actors if cast.kind(p) == "person"}
+        draft.actors = tuple(p for p in draft.actors if cast.kind(p) != "state" or cast.country(p) not in acting)
     if frame.pattern.symmetric:
         draft.actors = tuple(dict.fromkeys((*draft.actors, *draft.recipients)))
         draft.recipients = ()

@@ -147,7 +147,7 @@ class Parties:
         if draft.kind == "pronoun":
             return self.contact(i) or self._persons_before(i)
         named = [self.cast.at(j) for j in conjuncts(self.a, i) if j > draft.last]
-        for j in range(draft.last + 1, min(draft.last + 8, len(self.a))):
+        for j in range(draft.last + 1, min(draft.last + 14, len(self.a))):
             held = self.cast.at(j)
             if self.a.sentence_of[j] != self.a.sentence_of[i]:
                 break

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from diplowire.lang.ru.grammar.offices import SERVING
 from diplowire.lang.ru.grammar.phrases import NOMINAL, agrees, lemma
 from diplowire.lang.ru.lexicon import load
@@ -15,9 +18,15 @@ _DASH = {"-", "–", "—"}
 
 
 def attach(
-    a: Analysis, named: list[MentionDraft], roles: list[MentionDraft]
+    a: Analysis,
+    named: list[MentionDraft],
+    roles: list[MentionDraft],
+    states: Mapping[int, tuple[int, str]] = MappingProxyType({}),
 ) -> tuple[list[MentionDraft], list[MentionDraft]]:
-    """Give names the offices that stand beside them, and return the roles that stay without a name."""
+    """Give names the offices that stand beside them, and return the roles that stay without a name.
+
+    `states` gives last token and code of the state whose name begins at a token.
+    """
     by_last = {r.last: r for r in roles}
     by_first = {r.first: r for r in roles}
     used: set[int] = set()
@@ -39,7 +48,7 @@ def attach(
                 mine.append(role.offices[0])
                 used.add(role.first)
         out.append(m.but(offices=tuple(mine)) if mine else m)
-    out = _distribute(a, out, [r for r in roles if r.number == "Plur"])
+    out = _distribute(a, out, [r for r in roles if r.number == "Plur"], states)
     return [_sided(a, m) for m in out], [r for r in roles if r.first not in used]
 
 
@@ -98,18 +107,24 @@ def _over(a: Analysis, role: int) -> int:
     return over if 0 <= over < role and a.rel[role] == "nmod" and a.pos[over] in NOMINAL else role
 
 
-def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDraft]) -> list[MentionDraft]:
-    """Share a plural office among the names behind it: "the presidents of A and B, X and Y"."""
+def _distribute(
+    a: Analysis, named: list[MentionDraft], plurals: list[MentionDraft], states: Mapping[int, tuple[int, str]]
+) -> list[MentionDraft]:
+    """Share a plural office among the names behind it: "the presidents of A and B, X and Y", "of A, X, and of B, Y"."""
     out = {m.first: m for m in named}
     for role in plurals:
-        i = role.last + 1
+        i, countries = _listed(a, role, states)
         group: list[MentionDraft] = []
+        own: dict[int, str] = {}  # where a name has its state right before it
         while i < len(a):
             if i in out and not out[i].offices:
                 group.append(out[i])
                 i = out[i].last + 1
             elif group and (a.word[i] == "," or a.pos[i] == "CCONJ") and i + 1 in out:
                 i += 1
+            elif group and (a.word[i] == "," or a.pos[i] == "CCONJ") and states.get(i + 1, (-2,))[0] + 1 in out:
+                last, code = states[i + 1]
+                i, own[last + 1] = last + 1, code
             else:
                 break
         if len(group) < 2:
@@ -117,12 +132,25 @@ def _distribute(a: Analysis, named: list[MentionDraft], plurals: list[MentionDra
         office = role.offices[0]
         title = singular(a, role)
         for k, m in enumerate(group):
-            country = role.countries[k] if len(role.countries) == len(group) else None
-            if len(role.countries) == 1:
-                country = role.countries[0]
+            country = countries[k] if len(countries) == len(group) else None
+            if len(countries) == 1:
+                country = countries[0]
+            country = own.get(m.first, country)
             draft = OfficeDraft(title, office.first, office.last, office.role, country, shared=True)
             out[m.first] = m.but(offices=(draft,))
     return list(out.values())
+
+
+def _listed(a: Analysis, role: MentionDraft, states: Mapping[int, tuple[int, str]]) -> tuple[int, tuple[str, ...]]:
+    """Return where a plural office with all its states ends, and the states: "the presidents of A, B and C"."""
+    i, countries = role.last + 1, list(role.countries)
+    while i + 1 < len(a) and (a.word[i] == "," or a.pos[i] == "CCONJ") and i + 1 in states and countries:
+        last, code = states[i + 1]
+        if a.pos[i + 1] == "ADJ":
+            break
+        countries.append(code)
+        i = last + 1
+    return i, tuple(countries)
 
 
 def singular(a: Analysis, role: MentionDraft) -> str:

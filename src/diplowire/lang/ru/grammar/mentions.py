@@ -72,7 +72,7 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     roles = offices(a, _offices(), keys, states, person_at, orgs, regions)
     titled = _by_token(roles)
     headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
-    named, roles = attach(a, named, roles)
+    named, roles = attach(a, named, roles, states)
     rest = _tagged(a, [*known, *named, *headed], roles)
     out = [*known, *headed, *rest, *named, *roles, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
