@@ -60,7 +60,24 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
         found = _mentions(a, first, last) if surname is None else [person(a, first, surname)]
         out.extend(m.but(sure=name.sure) for m in found)
     out += _beside_offices(a, out, states)
+    out = _whole(a, out)
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
+
+
+def _whole(a: Analysis, named: list[MentionDraft]) -> list[MentionDraft]:
+    """Give surnames the first name right before them that the tagger left out, where the story has it elsewhere."""
+    given: dict[str, set[str]] = {}
+    for m in named:
+        *front, surname = m.name.split()
+        given.setdefault(stem(surname), set()).update(map(stem, front))
+    covered = {j for m in named for j in range(m.first, m.last + 1)}
+    out = []
+    for m in named:
+        j = m.first - 1
+        told = m.first == m.last and j >= 0 and j not in covered and a.word[j][0].isupper()
+        missing = told and stem(a.word[j]) in given[stem(m.name.split()[-1])]
+        out.append(person(a, j, m.last).but(sure=m.sure) if missing else m)
+    return out
 
 
 def _behind_bracket(a: Analysis, first: int, last: int) -> int | None:
