@@ -30,6 +30,7 @@ from diplowire.find.ranks import Ranks
 from diplowire.find.record import events
 from diplowire.find.reference import resolve
 from diplowire.find.statements import find_statements
+from diplowire.find.turns import Turns
 from diplowire.find.undertakings import undertakings
 from diplowire.find.voices import voices
 from diplowire.gazetteer import load as load_gazetteer
@@ -136,10 +137,10 @@ class Reader:
         pack = self.pack
         drafts = pack.mentions(a)
         cast = gather(a, drafts, self.gazetteer, pack.stem)
-        resolve(a, cast, drafts, self.gazetteer, pack.surnames)
         parties = Parties(a, cast, self.words.party_nouns, self.words.inside)
         said, odd = find_statements(a, pack.speech(), trace)
         notices += odd
+        resolve(a, cast, drafts, self.gazetteer, pack.surnames, Turns(a, cast, parties, said))
         statements = voices(a, cast, parties, said)
         times = pack.times(a, story.day)
         told = find_events(a, cast, parties, self.lexicon, trace)

@@ -28,20 +28,33 @@ class _Turn:
 
 
 class Floor:
-    """Answers who speaks at a token; `note` is called with each statement in the order of the text."""
+    """Answers who speaks; `settle` is called with each statement in the order of the text."""
 
     def __init__(self, a: Analysis, cast: Cast, parties: Parties) -> None:
         self.a = a
         self.cast = cast
         self.parties = parties
         self.last: _Turn | None = None
+        self._before: tuple[str | None, str | None] = (None, None)  # speaker and channel of the last statement
         self._offices: dict[str, str] = {}  # noun of an office -> the holder who spoke under it
         self._bodies: list[str] = []  # organisations that spoke, the last one last
         self._media: str | None = None
         self._services: set[str] = set()  # press services: they are not the ministry that goes on
 
-    def note(self, draft: StatementDraft, speaker: str | None, channel: str | None) -> None:
-        """Take a settled statement up as the last one."""
+    def settle(self, draft: StatementDraft) -> tuple[str | None, str | None]:
+        """Return the speaker and the channel of a statement, and take it up as the last one."""
+        speaker = self.speaker(draft)
+        channel = self.plain(draft.channel)
+        if speaker is None and draft.speaker is None and draft.inherits:
+            speaker = (self._before[1] or self._before[0]) if draft.cue is not None else self._before[0]
+        if channel == speaker:
+            channel = None
+        self._before = (speaker, channel)
+        self._note(draft, speaker, channel)
+        return speaker, channel
+
+    def _note(self, draft: StatementDraft, speaker: str | None, channel: str | None) -> None:
+        """Remember a settled statement and who spoke."""
         end = max((self.a.sentence_of[i] for s, e in draft.evidence for i in self.a.within(s, e)), default=-1)
         content = frozenset(i for s, e in draft.content for i in self.a.within(s, e))
         self.last = _Turn(speaker, channel, draft.speaker, end, draft.carrier, content)

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from diplowire.find.cast import Cast, Member, gender_fits
+from diplowire.find.turns import Turns
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
-from diplowire.rules.clauses import clause_head, preposition, subjects
+from diplowire.rules.clauses import clause_head, is_verb, preposition, subjects
 
 QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
 _REACH = 3  # sentences that a pronoun looks back
@@ -17,7 +18,7 @@ _REACH = 3  # sentences that a pronoun looks back
 _START, _NOBODY = 3, 2
 
 
-def pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
+def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
     """Give a pronoun to the person it means; one for several is kept for who they are."""
     i = draft.head
     if draft.number == "Plur":
@@ -25,33 +26,49 @@ def pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
         return
     if draft.role == "speaker":
         return  # first person: whoever speaks there, known once statements are
-    person = _antecedent(a, cast, draft)
+    speaking = turns.speaker(i)
+    person = speaking if speaking and gender_fits(speaking, draft.gender) else _antecedent(a, cast, draft, turns)
     if person is not None:
         cast.mention(person, draft.first, draft.last, i, "pronoun")
 
 
-def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     i = draft.head
-    barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
+    barred = _barred(a, cast, draft)
     told = _reported_with(a, cast, i, barred)
     if told is not None and gender_fits(told, draft.gender) and draft.role != "subject":
         return told
-    near = _near(a, cast, draft, barred)
+    if (speaker := turns.quoted(i)) is not None:
+        barred.add(speaker.id)  # he says "I"
+    near = _near(a, cast, draft)
     best, top = None, _nobody(a, draft, near)
     for m, heads in near:
-        points = _points(a, draft, heads, near)
+        points = _points(a, draft, heads, near) if m.id not in barred else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
 
 
-def _near(a: Analysis, cast: Cast, draft: MentionDraft, barred: set[str | None]) -> list[tuple[Member, list[int]]]:
+def _barred(a: Analysis, cast: Cast, draft: MentionDraft) -> set[str | None]:
+    """Return whom a pronoun cannot mean, because a reflexive one would: the subjects of its clause or participle."""
+    i = draft.head
+    if draft.role == "subject":
+        return set()
+    j = a.head[i] if draft.role == "possessive" else i
+    while j >= 0 and not is_verb(a, j):
+        if draft.role == "possessive" and a.rel[j] in ("nmod", "conj"):
+            return set()  # it belongs to a thing of a thing, or stands beside the subject: "he and his friends"
+        j = a.head[j]
+    return {cast.at(s) for s in subjects(a, j)} if j >= 0 else {cast.at(s) for s in subjects(a, clause_head(a, i))}
+
+
+def _near(a: Analysis, cast: Cast, draft: MentionDraft) -> list[tuple[Member, list[int]]]:
     """Return the persons that may be meant, with the heads of their mentions shortly before."""
     i = draft.head
     start = a.sentences[max(0, a.sentence_of[i] - _REACH)][0]
     out = []
     for m in cast.of_kind("person"):
-        if m.id not in barred and gender_fits(m, draft.gender):
+        if gender_fits(m, draft.gender):
             heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, i)]
             if heads:
                 out.append((m, heads))

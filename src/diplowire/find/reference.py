@@ -9,6 +9,7 @@ from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import may_mean, wanted_by
+from diplowire.find.turns import Turns
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
@@ -37,27 +38,41 @@ _NEWCOMERS = {"diplomat", "official"}  # with an adjective of their own they are
 _REACH = 3  # sentences that a pronoun looks back
 
 
-def resolve(a: Analysis, cast: Cast, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, surnames: Surnames) -> None:
+def resolve(
+    a: Analysis,
+    cast: Cast,
+    drafts: Sequence[MentionDraft],
+    gazetteer: Gazetteer,
+    surnames: Surnames,
+    turns: Turns,
+) -> None:
     """Give offices without a name and pronouns to the persons they mean; what is not settled stays open.
 
-    Measured on RuCoCo's news stories (2,419 role mentions): the nearest person with the same role word, else with the
-    same state, is right in 84 of 100.
+    Offices come first, and with them the pronouns of those who speak: whoever goes on speaking is the surest of all.
     """
-    order = [d for d in drafts if d.kind in ("role", "pronoun")]
-    for draft in sorted(order, key=lambda d: d.head):
+    order = sorted((d for d in drafts if d.kind in ("role", "pronoun")), key=lambda d: d.head)
+    later = []
+    for draft in order:
         if draft.kind == "role":
-            _role(a, cast, draft, gazetteer, surnames)
-    for draft in sorted(order, key=lambda d: d.head):
-        if draft.kind == "pronoun":
-            pronoun(a, cast, draft)
+            _role(a, cast, draft, gazetteer, surnames, turns)
+        elif turns.brings(draft.head):
+            pronoun(a, cast, draft, turns)
+        else:
+            later.append(draft)
+    for draft in later:
+        pronoun(a, cast, draft, turns)
     press_services(a, cast)
 
 
-def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> None:
+def _role(
+    a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames, turns: Turns
+) -> None:
     if draft.number == "Plur":
         cast.groups[draft.head] = draft
         return
     person = None if draft.generic else _holder(a, cast, draft, gazetteer, surnames)
+    if person is None and not draft.generic:
+        person = _speaker(draft, turns)
     if person is None:
         if not draft.generic:
             cast.strangers[draft.head] = draft.role
@@ -66,6 +81,15 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, su
         return
     cast.mention(person, draft.first, draft.last, draft.head, "office")
     give_offices(person, draft if draft.role != "leader" else draft.but(offices=()))
+
+
+def _speaker(draft: MentionDraft, turns: Turns) -> Member | None:
+    """Return who goes on speaking under an office, where nothing he holds speaks against it."""
+    found = turns.speaker(draft.head)
+    if found is None or not gender_fits(found, draft.gender):
+        return None
+    known = [o for o in found.offices if o.role not in ("other", "head")]
+    return found if not known or draft.role in _LOOSE or any(_office_fits(draft, o) for o in known) else None
 
 
 def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> Member | None:
