@@ -34,6 +34,8 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
                 cast.capitals[member.id] = code
     for draft in _longest_first(by_kind.get("person", ())):
         _person(cast, draft, stem)
+    for member in cast.of_kind("person"):
+        member.gender = _told_by_verbs(a, member) or member.gender
     for draft in by_kind.get("organization", ()):
         _organisation(cast, draft)
     for draft in by_kind.get("facility", ()):
@@ -41,6 +43,19 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
     for draft in by_kind.get("group", ()):
         cast.groups[draft.head] = draft
     return cast
+
+
+def _told_by_verbs(a: Analysis, member: Member) -> str:
+    """Return the gender in which verbs speak of a person, an empty string where they differ or show none."""
+    found: dict[str, int] = {}
+    for h in member.heads:
+        while a.rel[h] in ("appos", "flat", "flat:name") and a.head[h] >= 0:
+            h = a.head[h]
+        gender = a.feats[a.head[h]].get("Gender") if a.head[h] >= 0 and a.rel[h] == "nsubj" else None
+        if gender in ("Masc", "Fem") and a.feats[a.head[h]].get("Tense") == "Past":
+            found[gender] = found.get(gender, 0) + 1
+    best = max(found, key=lambda gender: found[gender], default="")
+    return best if 2 * found.get(best, 0) > sum(found.values()) else ""
 
 
 def _longest_first(drafts: Sequence[MentionDraft]) -> list[MentionDraft]:

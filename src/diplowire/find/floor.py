@@ -91,7 +91,7 @@ class Floor:
         if token is None:
             return None
         if draft.again == "pronoun":
-            return self._pronoun(token, draft.gender)
+            return self._pronoun(token, draft)
         named = self._holder_behind(token)
         if named is not None:
             return named
@@ -105,7 +105,7 @@ class Floor:
         if found is None and self.a.pos[token] == "NOUN" and self.a.feats[token].get("Number") == "Sing":
             found = self._same_office(token)
             if found is None and draft.again == "person":
-                found = self._goes_on(token)
+                found = self._goes_on(token, draft)
         return found
 
     def plain(self, token: int | None) -> str | None:
@@ -131,34 +131,39 @@ class Floor:
     def _kind(self, entity: str) -> str:
         return self.cast.kind(entity)
 
-    def _is_near(self, token: int) -> bool:
-        return self.last is not None and 0 <= self.a.sentence_of[token] - self.last.sentence <= _NEAR
+    def _opens(self, token: int, draft: StatementDraft) -> int:
+        """Return the sentence in which a statement opens: its words may run over several before its speaker."""
+        content = self.a.within(*draft.content[0])
+        return min(self.a.sentence_of[token], self.a.sentence_of[content[0]]) if content else self.a.sentence_of[token]
 
-    def _pronoun(self, token: int, gender: str) -> str | None:
+    def _is_near(self, token: int, draft: StatementDraft) -> bool:
+        return self.last is not None and 0 <= self._opens(token, draft) - self.last.sentence <= _NEAR
+
+    def _pronoun(self, token: int, draft: StatementDraft) -> str | None:
         """Return whom a pronoun means: who spoke right before, else whom the story's references give."""
+        gender = draft.gender
         held = self.plain(token)
         last = self.last
-        near = last is not None and self._is_near(token) and not last.carrier
+        near = last is not None and self._is_near(token, draft) and not last.carrier
         if last is not None and near and last.speaker is not None and self._fits(last.speaker, gender):
             return last.speaker
-        named = self._named_before(token, gender)
+        before = self._opens(token, draft) - 1
+        named = self._named_in(before, gender)
         if last is not None and near and last.speaker is None and self._one(last.token):
-            beside = {self.cast.at(i) for i in range(*self._sentence(token)) if i not in last.content}
+            beside = {self.cast.at(i) for i in range(*self._sentence(before)) if i not in last.content}
             return held if held in beside else None  # somebody who was not named spoke last
         return named[0] if len(named) == 1 else held
 
     def _fits(self, entity: str, gender: str) -> bool:
         return self._kind(entity) == "person" and self.cast.members[entity].gender in ("", gender)
 
-    def _sentence(self, token: int) -> tuple[int, int]:
-        """Return the sentence before that of a token."""
-        number = self.a.sentence_of[token] - 1
+    def _sentence(self, number: int) -> tuple[int, int]:
         return self.a.sentences[number] if number >= 0 else (0, 0)
 
-    def _named_before(self, token: int, gender: str) -> list[str]:
-        """Return the persons named in the sentence before a token's whom its gender fits."""
+    def _named_in(self, number: int, gender: str) -> list[str]:
+        """Return the persons named in a sentence whom a gender fits."""
         a = self.a
-        first, stop = self._sentence(token)
+        first, stop = self._sentence(number)
         if any(a.pos[i] == "PRON" and a.feats[i].get("Person") == "3" for i in range(first, stop)):
             return []
         held = dict.fromkeys(self.cast.at(i) for i in range(first, stop) if a.pos[i] == "PROPN")
@@ -201,10 +206,10 @@ class Floor:
         person = self._offices.get(self.a.lemma[token])
         return person if person is not None and self._same_state(token, person) else None
 
-    def _goes_on(self, token: int) -> str | None:
+    def _goes_on(self, token: int, draft: StatementDraft) -> str | None:
         """Return the last speaker where a bare noun of role takes him up."""
         last = self.last
-        if last is None or last.speaker is None or not self._is_near(token) or self._kind(last.speaker) != "person":
+        if last is None or last.speaker is None or not self._is_near(token, draft) or self._kind(last.speaker) != "person":
             return None
         return last.speaker if self._same_state(token, last.speaker) else None
 
