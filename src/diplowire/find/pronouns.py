@@ -34,6 +34,9 @@ def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
 
 def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     i = draft.head
+    beside = _joined_with(a, cast, draft)
+    if beside is not None:
+        return beside
     barred = _barred(a, cast, draft)
     told = _reported_with(a, cast, i, barred)
     if told is not None and gender_fits(told, draft.gender) and draft.role != "subject":
@@ -42,11 +45,24 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> M
         barred.add(speaker.id)  # he says "I"
     near = _near(a, cast, draft)
     best, top = None, _nobody(a, draft, near)
+    reported = turns.told(i)
     for m, heads in near:
         points = _points(a, draft, heads, near) if m.id not in barred else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
+
+
+def _joined_with(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    """Return the person right before a possessive joined by a conjunction: "the minister and his guests"."""
+    i = draft.head
+    if draft.role != "possessive" or i < 2 or a.pos[i - 1] != "CCONJ":
+        return None
+    j = i - 3 if a.word[i - 2] == "," and i > 2 else i - 2
+    held = cast.at(j)
+    if held is None or cast.kind(held) != "person" or a.sentence_of[j] != a.sentence_of[i]:
+        return None
+    return cast.members[held] if gender_fits(cast.members[held], draft.gender) else None
 
 
 def _barred(a: Analysis, cast: Cast, draft: MentionDraft) -> set[str | None]:

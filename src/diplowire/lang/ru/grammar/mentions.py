@@ -215,7 +215,7 @@ def _pronouns(a: Analysis) -> list[MentionDraft]:
             continue
         if a.feats[i].get("Gender") == "Neut" and word not in POSSESSIVE and a.case(i) in ("Nom", "Acc"):
             continue
-        possessive = word in POSSESSIVE and a.pos[i] == "DET"
+        possessive = word in POSSESSIVE and (a.pos[i] == "DET" or (a.rel[i] in ("nmod", "det") and a.head[i] > i))
         first = base in ("я", "мы")
         gender = {"его": "Masc", "ее": "Fem", "её": "Fem"}.get(word, a.feats[i].get("Gender", ""))
         if base == "он" and word in ("он", "ему", "нему", "его", "него", "им", "ним", "нем"):
