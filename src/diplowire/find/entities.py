@@ -101,14 +101,13 @@ def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
             cast.office(member, office)
 
 
-_NO_OFFICE = {"colleague", "diplomat", "official"}  # what somebody is called, no office
+_NO_OFFICE = {"colleague", "diplomat", "official", "politician", "profession", "interlocutor"}
 
 
 def give_offices(member: Member, draft: MentionDraft) -> None:
     """Hand a mention's offices to a person, and with the first that has one its country."""
     for office in draft.offices:
-        if office.role not in _NO_OFFICE:
-            member.offices.append(office)
+        (member.callings if office.role in _NO_OFFICE else member.offices).append(office)
         if member.country is None:
             member.country = office.country
     if member.country is None:

@@ -136,6 +136,11 @@ class Floor:
         content = self.a.within(*draft.content[0])
         return min(self.a.sentence_of[token], self.a.sentence_of[content[0]]) if content else self.a.sentence_of[token]
 
+    def before(self, draft: StatementDraft) -> str | None:
+        """Return who spoke right before a statement, where a speaker is known."""
+        near = draft.speaker is not None and self._is_near(draft.speaker, draft)
+        return self.last.speaker if near and self.last is not None and not self.last.carrier else None
+
     def _is_near(self, token: int, draft: StatementDraft) -> bool:
         return self.last is not None and 0 <= self._opens(token, draft) - self.last.sentence <= _NEAR
 

@@ -30,11 +30,13 @@ _LOOSE = {
     "minister",
     "diplomat",
     "official",
+    "politician",
     "colleague",
     "head",
     "member_of_parliament",
 }  # words for whoever was just spoken of
-_NEWCOMERS = {"diplomat", "official"}  # with an adjective of their own they are somebody new
+_HIGHEST = {"head_of_state", "head_of_government", "foreign_minister", "leader"}  # whoever holds one is told with it
+_NEWCOMERS = {"diplomat", "official", "politician"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
 
 
@@ -71,10 +73,10 @@ def _role(
         cast.groups[draft.head] = draft
         return
     person = None if draft.generic else _holder(a, cast, draft, gazetteer, surnames)
-    if person is None and not draft.generic:
-        person = _speaker(draft, turns)
+    if person is None and not draft.generic and not draft.inner:
+        person = _goes_on(cast, draft, turns)
     if person is None:
-        if not draft.generic:
+        if not draft.generic and not draft.inner:
             cast.strangers[draft.head] = draft.role
             if draft.country:
                 cast.unnamed[draft.head] = draft.country
@@ -83,18 +85,37 @@ def _role(
     give_offices(person, draft if draft.role != "leader" else draft.but(offices=()))
 
 
-def _speaker(draft: MentionDraft, turns: Turns) -> Member | None:
-    """Return who goes on speaking under an office, where nothing he holds speaks against it."""
-    found = turns.speaker(draft.head)
-    if found is None or not gender_fits(found, draft.gender):
+def _goes_on(cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
+    """Return who spoke last and goes on speaking under an office, where nothing that he holds speaks against it."""
+    found = turns.speaker(draft.head) or turns.last(draft.head)
+    if found is None or not gender_fits(found, draft.gender) or not _country_fits(found, draft.country):
         return None
-    known = [o for o in found.offices if o.role not in ("other", "head")]
-    return found if not known or draft.role in _LOOSE or any(_office_fits(draft, o) for o in known) else None
+    if draft.role in _LOOSE or draft.role == "interlocutor":
+        return found
+    (office,) = draft.offices
+    held = [o for o in (*found.offices, *found.callings) if o.role not in ("other", "head")]
+    if draft.role in ("representative", "head", "other"):
+        same = draft.country is not None and draft.country == found.country
+        same = same or any(_same_field(cast, office, o) for o in found.offices)
+        return found if same or not (office.field or draft.country) else None
+    if not held:
+        return found if draft.role not in _HIGHEST else None
+    return found if any(_office_fits(cast, draft, o) for o in held) else None
+
+
+def _same_field(cast: Cast, one: OfficeDraft, other: OfficeDraft) -> bool:
+    """Say whether two offices are of one region, body or subject, by their words or by the organisation they name."""
+    if one.field & other.field:
+        return True
+    places = [cast.headed(o.organization) for o in (one, other) if o.organization is not None]
+    return len(places) == 2 and places[0] is not None and places[0] == places[1]
 
 
 def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> Member | None:
     named = [m for m in cast.of_kind("person") if gender_fits(m, draft.gender)]
-    fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(draft, o) for o in m.offices)]
+    fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(cast, draft, o) for o in m.offices)]
+    if draft.role in ("profession", "interlocutor"):
+        return _called(a, cast, named, draft)
     if draft.role in _LOOSE:
         return _just_spoken_of(a, cast, fits, draft)
     if draft.country:
@@ -117,16 +138,27 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, 
     return _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
 
 
-def _office_fits(draft: MentionDraft, held: OfficeDraft) -> bool:
+def _office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
     """Say whether an office without a name can be one that somebody holds: of its class, its field, its time."""
     (office,) = draft.offices
     if not wanted_by(draft.role)(held.role) or (office.former and not held.former):
         return False
     if held.former and not office.former and office.country is not None:
         return False
-    if office.field and not office.field & held.field:
+    if office.field and not _same_field(cast, office, held):
         return False
     return draft.role not in _TITLED or _same_title(draft, held.title)
+
+
+def _called(a: Analysis, cast: Cast, named: Sequence[Member], draft: MentionDraft) -> Member | None:
+    """Return whom a profession means: who was called so, else the only one just spoken of, where he holds no office."""
+    known = [m for m in named if any(_same_title(draft, o.title) for o in m.callings)]
+    if known or draft.role == "interlocutor" or " " in draft.name:
+        return _nearest(a, known, draft.head, ahead=len(known) == 1)
+    here = a.sentence_of[draft.head]
+    near = [m for m in cast.of_kind("person") if here - 1 <= a.sentence_of[m.before(draft.head)] and m.before(draft.head) >= 0]
+    fits = [m for m in near if gender_fits(m, draft.gender)]
+    return fits[0] if len(fits) == 1 and not fits[0].offices and not fits[0].callings else None
 
 
 def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: MentionDraft) -> Member | None:

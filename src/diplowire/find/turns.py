@@ -40,6 +40,14 @@ class Turns:
         self._settle(n)
         return self._person(self._floor.speaker(self._said[n]))
 
+    def last(self, token: int) -> Member | None:
+        """Return the person who spoke right before the statement whose words a token brings."""
+        n = self._by_speaker.get(token)
+        if n is None or n < len(self._speakers):
+            return None
+        self._settle(n)
+        return self._person(self._floor.before(self._said[n]))
+
     def quoted(self, token: int) -> Member | None:
         """Return the person in whose direct words a token stands."""
         return self._around(self._quoted, token)

@@ -101,6 +101,33 @@ def offices(
     return out
 
 
+def inner_offices(
+    a: Analysis,
+    outer: Sequence[MentionDraft],
+    index: PhraseIndex[OfficeRow],
+    keys: Sequence[Sequence[str]],
+    states: Mapping[int, tuple[int, str]],
+    persons: Mapping[int, int],
+    organisations: Sequence[MentionDraft],
+    regions: Container[int] = (),
+) -> list[MentionDraft]:
+    """Return the offices inside others, of whom those serve: the president in "the aide to the president of Chile"."""
+    org_at = {m.head: m for m in organisations}
+    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
+    out: list[MentionDraft] = []
+    for office in outer:
+        done = office.head
+        for i in range(office.head + 1, office.last + 1):
+            if i <= done or a.pos[i] != "NOUN" or a.case(i) != "Gen" or a.feats[i].get("Number") == "Plur":
+                continue
+            matches = [m for m in index.at(keys, i) if m[0] <= office.last]
+            if matches:
+                draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions)
+                first, done = max(draft.first, office.head + 1), min(draft.last, office.last)
+                out.append(draft.but(first=first, last=done, inner=True))
+    return out
+
+
 def _from_adjective(
     a: Analysis, i: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]
 ) -> list[tuple[int, OfficeRow]]:
