@@ -22,6 +22,7 @@ from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
+from diplowire.find.holders import Holders
 from diplowire.find.lending import lend_days, lend_parties
 from diplowire.find.lengths import lengthen
 from diplowire.find.merge import Merger
@@ -70,6 +71,7 @@ class Reader:
             raise PackError(f"the pack for {self.pack.language} has no reader {kind!r}; use {FAST!r}")
         self.analyse = Pipeline(steps)
         self.gazetteer = load_gazetteer()
+        self.holders = Holders(self.gazetteer, self.pack.surnames)
         words = self.pack.words()
         self.words = words
         cues = Cues.read(
@@ -140,7 +142,7 @@ class Reader:
         parties = Parties(a, cast, self.words.party_nouns, self.words.inside)
         said, odd = find_statements(a, pack.speech(), trace)
         notices += odd
-        resolve(a, cast, drafts, self.gazetteer, pack.surnames, Turns(a, cast, parties, said))
+        resolve(a, cast, drafts, self.holders, Turns(a, cast, parties, said))
         statements = voices(a, cast, parties, said)
         times = pack.times(a, story.day)
         told = find_events(a, cast, parties, self.lexicon, trace)

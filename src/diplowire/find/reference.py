@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import takewhile
 
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
+from diplowire.find.holders import Holders
 from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import may_mean, wanted_by
 from diplowire.find.turns import Turns
-from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
 
-Surnames = Callable[[str], frozenset[str]]
 _TITLED = {
     "other",
     "head",
@@ -36,6 +35,35 @@ _LOOSE = {
     "member_of_parliament",
 }  # words for whoever was just spoken of
 _HIGHEST = {"head_of_state", "head_of_government", "foreign_minister", "leader"}  # whoever holds one is told with it
+_LEADING = {
+    "other",
+    "head",
+    "leader",
+    "director",
+    "director_general",
+    "chairman",
+    "intelligence_director",
+    "party_leader",
+    "committee_head",
+    "department_head",
+    "secretary_general",
+    "commander",
+    "spokesperson",
+    "speaker",
+}  # words for who leads a body: its head may be called its director
+_SPECIFIC = {
+    "king",
+    "queen",
+    "emir",
+    "sultan",
+    "emperor",
+    "president",
+    "pope",
+    "prince",
+    "grand-duke",
+    "chancellor",
+    "secretary-of-state",
+}  # offices for which no other one of their class stands
 _NEWCOMERS = {"diplomat", "official", "politician"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
 
@@ -44,8 +72,7 @@ def resolve(
     a: Analysis,
     cast: Cast,
     drafts: Sequence[MentionDraft],
-    gazetteer: Gazetteer,
-    surnames: Surnames,
+    holders: Holders,
     turns: Turns,
 ) -> None:
     """Give offices without a name and pronouns to the persons they mean; what is not settled stays open.
@@ -56,7 +83,7 @@ def resolve(
     later = []
     for draft in order:
         if draft.kind == "role":
-            _role(a, cast, draft, gazetteer, surnames, turns)
+            _role(a, cast, draft, holders, turns)
         elif turns.brings(draft.head):
             pronoun(a, cast, draft, turns)
         else:
@@ -66,13 +93,11 @@ def resolve(
     press_services(a, cast)
 
 
-def _role(
-    a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames, turns: Turns
-) -> None:
+def _role(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders, turns: Turns) -> None:
     if draft.number == "Plur":
         cast.groups[draft.head] = draft
         return
-    person = None if draft.generic else _holder(a, cast, draft, gazetteer, surnames)
+    person = None if draft.generic else _holder(a, cast, draft, holders)
     if person is None and not draft.generic and not draft.inner:
         person = _goes_on(cast, draft, turns)
     if person is None:
@@ -111,41 +136,60 @@ def _same_field(cast: Cast, one: OfficeDraft, other: OfficeDraft) -> bool:
     return len(places) == 2 and places[0] is not None and places[0] == places[1]
 
 
-def _holder(a: Analysis, cast: Cast, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> Member | None:
+def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> Member | None:
     named = [m for m in cast.of_kind("person") if gender_fits(m, draft.gender)]
-    fits = [m for m in named if _country_fits(m, draft.country) and any(_office_fits(cast, draft, o) for o in m.offices)]
+    fits = [
+        m
+        for m in named
+        if _country_fits(m, draft.country) and any(_office_fits(cast, draft, o) for o in m.offices)
+    ]
     if draft.role in ("profession", "interlocutor"):
         return _called(a, cast, named, draft)
     if draft.role in _LOOSE:
         return _just_spoken_of(a, cast, fits, draft)
     if draft.country:
-        sure = [m for m in fits if m.country == draft.country]
-        if not sure and draft.role not in _TITLED:
-            open_ = [m for m in fits if m.country is None]
-            sure = [m for m in open_ if draft.role in m.roles]
-            sure = sure or (open_ if len(open_) == 1 and draft.role == "diplomat" else [])
-        sure += [m for m in named if m.country == draft.country and not m.offices]
-        if sure:
-            return _nearest(a, sure, draft.head, ahead=True)
-        known = [
-            m
-            for m in named
-            if m.country in (None, draft.country) and not m.offices and _holds(m, draft, gazetteer, surnames)
-        ]
-        if known:
-            return _nearest(a, known, draft.head, ahead=True)
+        return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
     return _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
+
+
+def _of_state(
+    a: Analysis, cast: Cast, draft: MentionDraft, named: Sequence[Member], fits: Sequence[Member], holders: Holders
+) -> Member | None:
+    """Return who holds an office of a state: by the story, else by the gazetteer, else the only one who can be meant."""
+    wanted = wanted_by(draft.role)
+    terms = {m.id: [c for c, level in holders.terms(m.name) if wanted(level)] for m in named if not m.offices}
+    known = [m for m in named if _country_fits(m, draft.country) and draft.country in terms.get(m.id, ())]
+    sure = [m for m in fits if m.country == draft.country] + known
+    if sure:
+        return _nearest(a, sure, draft.head, ahead=True)
+    if draft.role not in _TITLED:
+        elsewhere = {m.id for m in fits if any(c not in (None, draft.country) for c, _ in holders.terms(m.name))}
+        open_ = [m for m in fits if m.country is None and m.id not in elsewhere]
+        sure = [m for m in open_ if draft.role in m.roles]
+        sure = sure or (open_ if len(open_) == 1 and draft.role == "diplomat" else [])
+    sure += [m for m in named if m.country == draft.country and not m.offices]
+    if sure:
+        return _nearest(a, sure, draft.head, ahead=True)
+    return _nearest(a, [m for m in fits if draft.role in m.roles], draft.head)
 
 
 def _office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
     """Say whether an office without a name can be one that somebody holds: of its class, its field, its time."""
     (office,) = draft.offices
-    if not wanted_by(draft.role)(held.role) or (office.former and not held.former):
+    over = held.former or held.role == "former"
+    if office.former or office.role == "former":
+        return over and (office.role == held.role or "former" in (office.role, held.role))
+    if held.former and office.country is not None:
         return False
-    if held.former and not office.former and office.country is not None:
+    if " " in draft.name and _same_title(draft, held.title):
+        return True
+    same = bool(office.field) and _same_field(cast, office, held)
+    if draft.role in _LEADING and held.role in _LEADING and same:
+        return True
+    if not wanted_by(draft.role)(held.role) or (office.field and not same):
         return False
-    if office.field and not _same_field(cast, office, held):
+    if office.id in _SPECIFIC and held.id and held.id not in (office.id, "head-of-state", "acting-president"):
         return False
     return draft.role not in _TITLED or _same_title(draft, held.title)
 
@@ -197,16 +241,6 @@ def _same_title(draft: MentionDraft, title: str) -> bool:
 
 def _country_fits(m: Member, country: str | None) -> bool:
     return country is None or m.country is None or m.country == country
-
-
-def _holds(m: Member, draft: MentionDraft, gazetteer: Gazetteer, surnames: Surnames) -> bool:
-    """Say whether the gazetteer knows a holder of that office and state by the person's surname."""
-    surname = m.name.split()[-1].lower()
-    wanted = wanted_by(draft.role)
-    return any(
-        h.country == draft.country and wanted(gazetteer.offices[h.office].level) and surname in surnames(h.person)
-        for h in gazetteer.holders
-    )
 
 
 def _nearest(a: Analysis, members: Sequence[Member], at: int, *, ahead: bool = False) -> Member | None:

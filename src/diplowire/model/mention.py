@@ -17,6 +17,7 @@ class OfficeDraft:
     `country` is ISO 3166-1 alpha-3 where the words name a state; `organization` the first token of the organisation's
     mention inside the title. `shared` marks an office that the text gives several persons at once, `former` one that
     is held no longer. `field` holds the lemmas that narrow the office beside its state: a region, a body, a subject.
+    `id` is the office in the gazetteer, where the title alone tells it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class OfficeDraft:
     shared: bool = False
     former: bool = False
     field: frozenset[str] = frozenset()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def _heads() -> Mapping[str, Row]:
 
 @cache
 def _offices() -> PhraseIndex[OfficeRow]:
-    entries = [(t.lemmas, OfficeRow(t.form, t.role)) for t in load().offices.rows]
+    entries = [(t.lemmas, OfficeRow(t.form, t.role, t.id)) for t in load().offices.rows]
     titles = {lemmas for lemmas, _ in entries}
     called = ((r["lemma"], r["role"]) for r in rows("callings", ("lemma", "role", "example")))
     entries += [((noun,), OfficeRow(noun, role)) for noun, role in called if (noun,) not in titles]

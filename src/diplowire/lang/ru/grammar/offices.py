@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
 from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
@@ -65,10 +65,11 @@ _PASSING = {
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One row of the table of offices: the title in the nominative and its role class."""
+    """One row of the table of offices: the title in the nominative, its role class and its id in the gazetteer."""
 
     title: str
     role: str
+    id: str = ""
 
 
 def offices(
@@ -163,7 +164,7 @@ def _draft(
     if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS and a.word[quoted[0] + 1][:1].isupper():
         last = quoted[1]
     held = [(j, *states[j]) for j in range(first, last + 1) if j in states]
-    role, title, field = _role(a, first, i, last, states, matches, org_at)
+    role, title, field, row = _role(a, first, i, last, states, matches, org_at)
     if (role in _OF_STATES and not held and any(j in regions for j in range(first, last + 1))) or (
         lemma(a, i) in _HEADS_OF and last > i and all(j in regions for j in range(i + 1, last + 1))
     ):
@@ -181,6 +182,8 @@ def _draft(
     plural = "Plur" if counted else a.feats[i].get("Number", "")
     former = is_over(a, first, i)
     office = OfficeDraft(title, first, last, role, country, organisation, former=former, field=field)
+    if role == row.role:
+        office = replace(office, id=row.id)
     nobody = is_post(a, first, i) or (role != "colleague" and is_owned(a, first, i))
     return MentionDraft(
         first,
@@ -252,8 +255,8 @@ def _role(
     states: Mapping[int, tuple[int, str]],
     matches: list[tuple[int, OfficeRow]],
     org_at: Mapping[int, MentionDraft],
-) -> tuple[str, str, frozenset[str]]:
-    """Return the role class, the title in the nominative without states and passing adjectives, and its field."""
+) -> tuple[str, str, frozenset[str], OfficeRow]:
+    """Return the role class, the title in the nominative without states and passing adjectives, its field and row."""
     skip: set[int] = set()
     for j in range(first, last + 1):
         if j in states:
@@ -287,4 +290,4 @@ def _role(
         field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
     else:
         field = frozenset(w for w in words[1:] if w.isalnum() or "-" in w) if role == "other" else frozenset()
-    return role, title, field
+    return role, title, field, row
