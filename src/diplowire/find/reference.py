@@ -112,9 +112,13 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders, turns:
 
 def _goes_on(cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     """Return who spoke last and goes on speaking under an office, where nothing that he holds speaks against it."""
-    found = turns.speaker(draft.head) or turns.last(draft.head)
+    found = turns.speaker(draft.head)
+    if found is None and not (draft.role in _NEWCOMERS and " " in draft.name):
+        found = turns.last(draft.head)
     if found is None or not gender_fits(found, draft.gender) or not _country_fits(found, draft.country):
         return None
+    if found.before(draft.head) < 0:
+        return None  # named behind the office, he is whom it serves
     if draft.role in _LOOSE or draft.role == "interlocutor":
         return found
     (office,) = draft.offices
@@ -158,20 +162,26 @@ def _of_state(
 ) -> Member | None:
     """Return who holds an office of a state: by the story, else by the gazetteer, else the only one who can be meant."""
     wanted = wanted_by(draft.role)
-    terms = {m.id: [c for c, level in holders.terms(m.name) if wanted(level)] for m in named if not m.offices}
-    known = [m for m in named if _country_fits(m, draft.country) and draft.country in terms.get(m.id, ())]
+    told = {m.id for m in fits}
+    known = [
+        m
+        for m in named
+        if (m.country is None or not m.offices)
+        and _country_fits(m, draft.country)
+        and (m.id in told or not m.offices)
+        and any(c == draft.country and wanted(level) for c, level in holders.terms(m.name))
+    ]
     sure = [m for m in fits if m.country == draft.country] + known
     if sure:
         return _nearest(a, sure, draft.head, ahead=True)
-    if draft.role not in _TITLED:
-        elsewhere = {m.id for m in fits if any(c not in (None, draft.country) for c, _ in holders.terms(m.name))}
-        open_ = [m for m in fits if m.country is None and m.id not in elsewhere]
-        sure = [m for m in open_ if draft.role in m.roles]
-        sure = sure or (open_ if len(open_) == 1 and draft.role == "diplomat" else [])
-    sure += [m for m in named if m.country == draft.country and not m.offices]
-    if sure:
-        return _nearest(a, sure, draft.head, ahead=True)
-    return _nearest(a, [m for m in fits if draft.role in m.roles], draft.head)
+    if draft.role in _TITLED:
+        return None
+    open_ = [m for m in fits if m.country is None]
+    open_ = [m for m in open_ if all(c in (None, draft.country) for c, _ in holders.terms(m.name))]
+    sure = [m for m in open_ if draft.role in m.roles] or (open_ if len(open_) == 1 and draft.role == "diplomat" else [])
+    if draft.role not in _HIGHEST:
+        sure += [m for m in named if m.country == draft.country and not m.offices]
+    return _nearest(a, sure, draft.head, ahead=True)
 
 
 def _office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
@@ -182,7 +192,7 @@ def _office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
         return over and (office.role == held.role or "former" in (office.role, held.role))
     if held.former and office.country is not None:
         return False
-    if " " in draft.name and _same_title(draft, held.title):
+    if " " in draft.name and held.title.lower().startswith(draft.name.lower()):
         return True
     same = bool(office.field) and _same_field(cast, office, held)
     if draft.role in _LEADING and held.role in _LEADING and same:
