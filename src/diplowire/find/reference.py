@@ -63,6 +63,7 @@ _SPECIFIC = {
     "grand-duke",
     "chancellor",
     "secretary-of-state",
+    "supreme-leader",
 }  # offices for which no other one of their class stands
 _NEWCOMERS = {"diplomat", "official", "politician"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
@@ -126,7 +127,8 @@ def _goes_on(cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     if draft.role in ("representative", "head", "other"):
         same = draft.country is not None and draft.country == found.country
         same = same or any(_same_field(cast, office, o) for o in found.offices)
-        return found if same or not (office.field or draft.country) else None
+        open_ = draft.role != "representative" and not any(o.field or o.organization for o in found.offices)
+        return found if same or open_ or not (office.field or draft.country) else None
     if not held:
         return found if draft.role not in _HIGHEST else None
     return found if any(_office_fits(cast, draft, o) for o in held) else None
@@ -145,12 +147,12 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
     fits = [
         m
         for m in named
-        if _country_fits(m, draft.country) and any(_office_fits(cast, draft, o) for o in m.offices)
+        if _country_fits(m, draft.country) and any(_office_fits(cast, draft, o) for o in (*m.offices, *m.callings))
     ]
     if draft.role in ("profession", "interlocutor"):
         return _called(a, cast, named, draft)
     if draft.role in _LOOSE:
-        return _just_spoken_of(a, cast, fits, draft)
+        return _just_spoken_of(a, cast, fits, draft) or _only_one(a, cast, draft)
     if draft.country:
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
@@ -171,9 +173,10 @@ def _of_state(
         and (m.id in told or not m.offices)
         and any(c == draft.country and wanted(level) for c, level in holders.terms(m.name))
     ]
-    sure = [m for m in fits if m.country == draft.country] + known
-    if sure:
-        return _nearest(a, sure, draft.head, ahead=True)
+    sure = [m for m in fits if m.country == draft.country]
+    best = _nearest(a, sure, draft.head, ahead=True), _nearest(a, known, draft.head, ahead=True)
+    if any(best):
+        return max((m for m in best if m), key=lambda m: len(m.heads))  # whom the story is about
     if draft.role in _TITLED:
         return None
     open_ = [m for m in fits if m.country is None]
@@ -195,7 +198,7 @@ def _office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
     if " " in draft.name and held.title.lower().startswith(draft.name.lower()):
         return True
     same = bool(office.field) and _same_field(cast, office, held)
-    if draft.role in _LEADING and held.role in _LEADING and same:
+    if same and (draft.role == held.role or (draft.role in _LEADING and held.role in _LEADING)):
         return True
     if not wanted_by(draft.role)(held.role) or (office.field and not same):
         return False
@@ -209,17 +212,26 @@ def _called(a: Analysis, cast: Cast, named: Sequence[Member], draft: MentionDraf
     known = [m for m in named if any(_same_title(draft, o.title) for o in m.callings)]
     if known or draft.role == "interlocutor" or " " in draft.name:
         return _nearest(a, known, draft.head, ahead=len(known) == 1)
+    return _only_one(a, cast, draft)
+
+
+def _only_one(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    """Return the only person just spoken of, where nothing is known of what he does."""
+    if draft.role == "colleague" or " " in draft.name:
+        return None
     here = a.sentence_of[draft.head]
-    near = [m for m in cast.of_kind("person") if here - 1 <= a.sentence_of[m.before(draft.head)] and m.before(draft.head) >= 0]
-    fits = [m for m in near if gender_fits(m, draft.gender)]
-    return fits[0] if len(fits) == 1 and not fits[0].offices and not fits[0].callings else None
+    last = ((m, m.before(draft.head)) for m in cast.of_kind("person"))
+    near = [m for m, at in last if at >= 0 and here - a.sentence_of[at] <= 1]
+    (one,) = near if len(near) == 1 else (None,)
+    known = one is None or one.offices or one.callings or not gender_fits(one, draft.gender)
+    return None if known or not _country_fits(one, draft.country) else one
 
 
 def _just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: MentionDraft) -> Member | None:
     """Return the one of several that a loose word means; none where it brings in somebody new or others came after."""
     if draft.role in _NEWCOMERS and " " in draft.name:
         return None
-    fits = [m for m in fits if _spoken_of(a, m, draft.head)]
+    fits = [m for m in fits if _spoken_of(a, m, draft.head)] or [m for m in fits if m.before(draft.head) >= 0 and len(fits) == 1]
     if draft.country:
         fits = [m for m in fits if m.country == draft.country] or fits
     best = _nearest(a, fits, draft.head)
