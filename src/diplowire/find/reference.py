@@ -50,6 +50,7 @@ _LEADING = {
     "commander",
     "spokesperson",
     "speaker",
+    "central_bank",
 }  # words for who leads a body: its head may be called its director
 _SPECIFIC = {
     "king",
@@ -156,7 +157,12 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
     if draft.country:
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
-    return _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
+    best = _nearest(a, exact, draft.head, ahead=len(exact) == 1) or _nearest(a, fits, draft.head)
+    if best is not None or fits or draft.role not in _HIGHEST - {"leader"} or draft.offices[0].field:
+        return best
+    wanted = wanted_by(draft.role)
+    known = [m for m in named if not m.offices and any(wanted(level) for _, level in holders.terms(m.name))]
+    return known[0] if len(known) == 1 else _only_one(a, cast, draft)
 
 
 def _of_state(
