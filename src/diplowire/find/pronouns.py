@@ -14,8 +14,10 @@ from diplowire.rules.clauses import clause_head, is_verb, preposition, subjects
 QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
 _REACH = 3  # sentences that a pronoun looks back
 # Points for and against whom a pronoun may mean, set by hand and fitted to nothing: what is nearest, goes on as the
-# subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none.
+# subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none,
+# but hardly where the pronoun is who speaks.
 _START, _NOBODY = 3, 2
+_SPEAKS = 1
 
 
 def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
@@ -43,11 +45,11 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> M
         return told
     if (speaker := turns.quoted(i)) is not None:
         barred.add(speaker.id)  # he says "I"
-    near = _near(a, cast, draft)
-    best, top = None, _nobody(a, draft, near)
-    reported = turns.told(i)
+    at = turns.opens(i)
+    near = _near(a, cast, draft, at)
+    best, top = None, _SPEAKS if turns.brings(i) else _nobody(a, draft, near)
     for m, heads in near:
-        points = _points(a, draft, heads, near) if m.id not in barred else top - 1
+        points = _points(a, draft, heads, near, at) if m.id not in barred else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
@@ -78,22 +80,23 @@ def _barred(a: Analysis, cast: Cast, draft: MentionDraft) -> set[str | None]:
     return {cast.at(s) for s in subjects(a, j)} if j >= 0 else {cast.at(s) for s in subjects(a, clause_head(a, i))}
 
 
-def _near(a: Analysis, cast: Cast, draft: MentionDraft) -> list[tuple[Member, list[int]]]:
-    """Return the persons that may be meant, with the heads of their mentions shortly before."""
-    i = draft.head
-    start = a.sentences[max(0, a.sentence_of[i] - _REACH)][0]
+def _near(a: Analysis, cast: Cast, draft: MentionDraft, at: int) -> list[tuple[Member, list[int]]]:
+    """Return the persons that may be meant, with the heads of their mentions shortly before a token."""
+    start = a.sentences[max(0, a.sentence_of[at] - _REACH)][0]
     out = []
     for m in cast.of_kind("person"):
         if gender_fits(m, draft.gender):
-            heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, i)]
+            heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, at)]
             if heads:
                 out.append((m, heads))
     return out
 
 
-def _points(a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]]) -> int:
+def _points(
+    a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]], at: int
+) -> int:
     """Return what speaks for somebody: where and how they were last spoken of. `heads` are their mentions in order."""
-    i, last = draft.head, heads[-1]
+    i, last = at, heads[-1]
     here, there = a.sentence_of[i], a.sentence_of[last]
     points = _START - (here - there)
     points += last == max(hs[-1] for _, hs in near)

@@ -15,6 +15,7 @@ class Turns:
     """Answers for a token whose words it brings, or whose words it stands in; asked in the order of the text."""
 
     def __init__(self, a: Analysis, cast: Cast, parties: Parties, said: Sequence[StatementDraft]) -> None:
+        self._a = a
         self._cast = cast
         self._floor = Floor(a, cast, parties)
         self._said = sorted(said, key=lambda d: d.content[0])
@@ -31,6 +32,12 @@ class Turns:
     def brings(self, token: int) -> bool:
         """Say whether a token names or means the speaker of a statement."""
         return token in self._by_speaker
+
+    def opens(self, token: int) -> int:
+        """Return the token at which the words begin that a token brings; itself where they follow it."""
+        n = self._by_speaker.get(token)
+        content = self._a.within(*self._said[n].content[0]) if n is not None else range(0)
+        return min(token, content[0]) if content else token
 
     def speaker(self, token: int) -> Member | None:
         """Return the person who speaks through a token that means him; None where it brings no words, or nobody's."""
