@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
-from diplowire.model.mention import MentionDraft
+from diplowire.model.mention import MentionDraft, OfficeDraft
 
 Stem = Callable[[str], str]
 
@@ -107,11 +107,24 @@ _NO_OFFICE = {"colleague", "diplomat", "official", "politician", "profession", "
 def give_offices(member: Member, draft: MentionDraft) -> None:
     """Hand a mention's offices to a person, and with the first that has one its country."""
     for office in draft.offices:
-        (member.callings if office.role in _NO_OFFICE else member.offices).append(office)
+        _take(member.callings if office.role in _NO_OFFICE else member.offices, office)
         if member.country is None:
             member.country = office.country
     if member.country is None:
         member.country = draft.country
+
+
+def _take(held: list[OfficeDraft], office: OfficeDraft) -> None:
+    """Add an office to those held; of one told twice the first telling stays."""
+    for n, known in enumerate(held):
+        if _told(known) == _told(office):
+            held[n] = min(known, office, key=lambda o: o.first)
+            return
+    held.append(office)
+
+
+def _told(office: OfficeDraft) -> tuple[object, ...]:
+    return office.title, office.role, office.country, office.field, office.former, office.shared
 
 
 def same_name(one: str, other: str, stem: Stem) -> bool:

@@ -214,7 +214,12 @@ class Floor:
     def _goes_on(self, token: int, draft: StatementDraft) -> str | None:
         """Return the last speaker where a bare noun of role takes him up."""
         last = self.last
-        if last is None or last.speaker is None or not self._is_near(token, draft) or self._kind(last.speaker) != "person":
+        if (
+            last is None
+            or last.speaker is None
+            or not self._is_near(token, draft)
+            or self._kind(last.speaker) != "person"
+        ):
             return None
         return last.speaker if self._same_state(token, last.speaker) else None
 

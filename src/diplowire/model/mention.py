@@ -39,8 +39,9 @@ class MentionDraft:
     `kind` "role" is an office without a name, "group" several parties under one noun (sides, interlocutors, a
     delegation), "pronoun" a personal or possessive pronoun. `ref` is a gazetteer id. `key` says which mentions are of
     one thing. `owner` is the head token of whose it is (the president of a press service). `countries` are the states
-    named inside the phrase, in order. `inner` marks an office inside the phrase of another. `number` and `gender` follow Universal Dependencies ("Plur", "Fem"). `sure` is
-    how sure the tagger was of a name, 0 to 1, where it can tell.
+    named inside the phrase, in order. `inner` marks an office inside the phrase of another. `number` and `gender`
+    follow Universal Dependencies ("Plur", "Fem"). `sure` is how sure the tagger was of a name, 0 to 1, where it can
+    tell.
     """
 
     first: int

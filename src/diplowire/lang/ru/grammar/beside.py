@@ -76,7 +76,7 @@ def _belongs(a: Analysis, role: MentionDraft, m: MentionDraft) -> bool:
 
 
 def _relation(a: Analysis, role: MentionDraft, m: MentionDraft) -> bool:
-    """Say whether a name behind an office is that of a relation of its holder: "the wife of the president Anna Rojas"."""
+    """Say whether a name behind an office is of a relation of its holder: "the wife of the president Anna Rojas"."""
     kin = role.first - 1
     if kin < 0 or lemma(a, kin) not in _kin() or a.case(role.head) != "Gen":
         return False
