@@ -25,7 +25,7 @@ def called(a: Analysis, cast: Cast, named: Sequence[Member], draft: MentionDraft
 
 def only_one(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
     """Return the only person just spoken of, where nothing is known of what he does."""
-    if draft.role == "colleague" or " " in draft.name:
+    if draft.role == "colleague" or " " in draft.name or any(o.former for o in draft.offices):
         return None
     here = a.sentence_of[draft.head]
     last = ((m, m.before(draft.head)) for m in cast.of_kind("person"))

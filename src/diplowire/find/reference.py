@@ -109,7 +109,8 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
     best = nearest(exact, draft.head, ahead=len(exact) == 1) or nearest(fits, draft.head)
-    if best is not None or fits or draft.role not in _HIGHEST - {"leader"} or draft.offices[0].field:
+    (office,) = draft.offices
+    if best is not None or fits or draft.role not in _HIGHEST - {"leader"} or office.field or office.former:
         return best
     wanted = wanted_by(draft.role)
     known = [m for m in named if not m.offices and any(wanted(level) for _, level in holders.terms(m.name))]
