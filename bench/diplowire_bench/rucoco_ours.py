@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from diplowire.lang.ru.lexicon import load
+from diplowire.lang.ru.morphology import dictionary
 from diplowire.model.analysis import Analysis
 from diplowire_bench.rucoco import Chain, Story, lea, to_persons
 from diplowire_bench.score import Score
@@ -69,21 +70,32 @@ def _asked(a: Analysis, story: Story, named: set[int]) -> tuple[dict[int, Chain]
                 continue
             if len(r) == 1 and a.word[h].lower() in _THIRD:
                 pronouns[h] = names
-            elif a.lemma[h] in role_nouns() and a.feats[h].get("Number") != "Plur":
+            elif _is_role(a, h) and a.feats[h].get("Number") != "Plur":
                 roles[h] = names
     return roles, pronouns
 
 
 def _titled(a: Analysis, r: range) -> bool:
     h = head_of(a, r)
-    return h is not None and a.lemma[h] in role_nouns()
+    return h is not None and _is_role(a, h)
+
+
+def _is_role(a: Analysis, h: int) -> bool:
+    return a.lemma[h] in role_nouns() and a.feats[h].get("Animacy") != "Inan"
 
 
 @cache
 def role_nouns() -> frozenset[str]:
-    """Return the nouns that head an office or name a person by a role, from the tables of the Russian pack."""
-    offices = {lemma for row in load().offices.rows for lemma in (row.lemmas[0], row.lemmas[-1])}
+    """Return the nouns that head an office or name a person by a role, from the tables of the Russian pack.
+
+    The head of a title is its first word that is no adjective: the head of a government is a person, a government none.
+    """
+    offices = {next((w for w in row.lemmas if not _is_adjective(w)), row.lemmas[-1]) for row in load().offices.rows}
     return frozenset(offices | {row.lemmas[-1] for row in load().role_nouns.rows})
+
+
+def _is_adjective(word: str) -> bool:
+    return dictionary().parse(word)[0].tag.POS in ("ADJF", "PRTF")
 
 
 def _named_head(a: Analysis, r: range, named: set[int]) -> int | None:

@@ -22,6 +22,7 @@ from diplowire.find.entities import gather
 from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
+from diplowire.find.holders import Holders
 from diplowire.find.lending import lend_days, lend_parties
 from diplowire.find.lengths import lengthen
 from diplowire.find.merge import Merger
@@ -30,6 +31,7 @@ from diplowire.find.ranks import Ranks
 from diplowire.find.record import events
 from diplowire.find.reference import resolve
 from diplowire.find.statements import find_statements
+from diplowire.find.turns import Turns
 from diplowire.find.undertakings import undertakings
 from diplowire.find.voices import voices
 from diplowire.gazetteer import load as load_gazetteer
@@ -69,6 +71,7 @@ class Reader:
             raise PackError(f"the pack for {self.pack.language} has no reader {kind!r}; use {FAST!r}")
         self.analyse = Pipeline(steps)
         self.gazetteer = load_gazetteer()
+        self.holders = Holders(self.gazetteer, self.pack.surnames)
         words = self.pack.words()
         self.words = words
         cues = Cues.read(
@@ -136,10 +139,10 @@ class Reader:
         pack = self.pack
         drafts = pack.mentions(a)
         cast = gather(a, drafts, self.gazetteer, pack.stem)
-        resolve(a, cast, drafts, self.gazetteer, pack.surnames)
         parties = Parties(a, cast, self.words.party_nouns, self.words.inside, self.words.origin)
         said, odd = find_statements(a, pack.speech(), trace)
         notices += odd
+        resolve(a, cast, drafts, self.holders, Turns(a, cast, parties, said))
         statements = voices(a, cast, parties, said)
         times = pack.times(a, story.day)
         told = find_events(a, cast, parties, self.lexicon, trace)

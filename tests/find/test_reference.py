@@ -34,6 +34,42 @@ LINKED = [
         ("министр", "Ян Горак"),
         id="any-minister-by-the-bare-word",
     ),
+    pytest.param(
+        "Президент Чили Хуан Рохас прибыл в Осло. О программе рассказал пресс-секретарь президента Чили Ян Горак.",
+        ("президента Чили", "Хуан Рохас"),
+        id="an-office-inside-another",
+    ),
+    pytest.param(
+        "Глава Института рыбы Хуан Рохас прибыл в Осло. Там директор Института рыбы осмотрел порт.",
+        ("директор Института рыбы", "Хуан Рохас"),
+        id="who-leads-a-body-under-any-title",
+    ),
+    pytest.param(
+        "Президент Чили Хуан Рохас и экс-президент Перу Ян Горак прибыли в Осло. Бывший президент Перу устал.",
+        ("президент Перу", "Ян Горак"),
+        id="one-that-is-over-by-another-word",
+    ),
+    pytest.param(
+        "В порту задержали журналиста Хуана Рохаса. Посол Чили Ян Горак ждёт известий. Журналист пропал в мае.",
+        ("Журналист", "Хуан Рохас"),
+        id="by-what-he-was-called",
+    ),
+    pytest.param(
+        "Эмманюэль Макрон прибыл в Осло вместе с рыбаками. Французский президент осмотрел порт.",
+        ("Французский президент", "Эмманюэль Макрон"),
+        id="known-to-the-gazetteer",
+    ),
+    pytest.param(
+        '"Порт откроют весной", - сказал Хуан Рохас. "Рыбы будет много. Цены упадут", - добавил собеседник газеты.',
+        ("собеседник газеты", "Хуан Рохас"),
+        id="who-goes-on-speaking",
+    ),
+    pytest.param(
+        "Министр обороны Чехии Ян Горак прибыл в Осло. День был ясным. Город готовился к ярмарке. Порт закрыли. "
+        "Суда ушли в море. Министр посетил верфь.",
+        ("Министр", "Ян Горак"),
+        id="the-only-minister-however-long-ago",
+    ),
 ]
 
 NOBODY = [
@@ -61,6 +97,8 @@ NOBODY = [
     pytest.param(
         "Президент Чили Хуан Рохас выступил с речью. Во главе Чили он стоит два года.", id="at-the-head-is-no-office"
     ),
+    pytest.param("Король Дании Ян Горак выступил с речью. Президент его слушал.", id="a-king-is-no-president"),
+    pytest.param("Глава Чили Хуан Рохас выступил с речью. Представитель ООН его слушал.", id="one-of-another-body"),
     pytest.param(
         "Посол Чили Хуан Рохас выступил с речью. Опытный дипломат сказал газете, что будет дождь.",
         id="somebody-new-by-an-adjective",
@@ -76,6 +114,51 @@ def test_an_office_means_who_holds_it(explained: Explained, text: str, expected:
 @pytest.mark.parametrize("text", NOBODY)
 def test_an_office_that_may_be_anothers_means_nobody(explained: Explained, text: str) -> None:
     assert referred(explained, text, "office") == set()
+
+
+PRONOUNS = [
+    pytest.param(
+        'О ценах рассказал Хуан Рохас. "Рыбы много. Её ловят все. Цены упадут", - сказал он.',
+        ("он", "Хуан Рохас"),
+        id="who-speaks-behind-several-sentences",
+    ),
+    pytest.param(
+        "Хуан Рохас и его гости прибыли в Осло.", ("его", "Хуан Рохас"), id="who-stands-beside-the-possessive"
+    ),
+    pytest.param(
+        "Хуан Рохас пожаловался на газету, напечатавшую его письма.", ("его", "Хуан Рохас"), id="behind-a-participle"
+    ),
+    pytest.param("Мари Корти уехала. Порт закрыли. Её искали два дня.", ("Её", "Мари Корти"), id="a-woman-by-her-verb"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PRONOUNS)
+def test_a_pronoun_means(explained: Explained, text: str, expected: tuple[str, str]) -> None:
+    assert expected in referred(explained, text, "pronoun")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'О ценах рассказал Хуан Рохас. "Его никто не слушал", - сказал Хуан Рохас.',
+        "Ян Горак встретил его в порту.",
+    ],
+    ids=["the-speaker-says-i", "the-subject-says-himself"],
+)
+def test_a_pronoun_does_not_mean_who_would_use_another(explained: Explained, text: str) -> None:
+    assert referred(explained, text, "pronoun") == set()
+
+
+def test_the_daughter_of_an_office_holder_does_not_hold_the_office(explained: Explained) -> None:
+    text = "Президент Чили Хуан Рохас прибыл в Осло. Его встретила старшая дочь президента Чили Анна Рохас."
+    (daughter,) = [e for e in explained(text)[0].entities if e.name == "Анна Рохас"]
+    assert daughter.offices == ()
+
+
+def test_an_office_told_with_its_place_is_held_by_the_name_behind_it(explained: Explained) -> None:
+    text = "О приезде сообщил представитель Чили в Москве Хуан Рохас."
+    (person,) = [e for e in explained(text)[0].entities if e.kind == "person"]
+    assert [(o.title, o.country) for o in person.offices] == [("представитель", "CHL")]
 
 
 def test_they_is_never_one_person(explained: Explained) -> None:

@@ -27,6 +27,7 @@ class Member:
     key: str = ""
     gender: str = ""
     offices: list[OfficeDraft] = field(default_factory=list)
+    callings: list[OfficeDraft] = field(default_factory=list)  # what the story calls somebody beside his offices
     mentions: dict[tuple[int, int, Form], None] = field(default_factory=dict)  # first and last token, in the order met
     heads: list[int] = field(default_factory=list)  # in the order of the text
     sure: float | None = None

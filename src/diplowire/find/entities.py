@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.gazetteer import Gazetteer
 from diplowire.model.analysis import Analysis
-from diplowire.model.mention import MentionDraft
+from diplowire.model.mention import MentionDraft, OfficeDraft
 
 Stem = Callable[[str], str]
 
@@ -34,6 +34,8 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
                 cast.capitals[member.id] = code
     for draft in _longest_first(by_kind.get("person", ())):
         _person(cast, draft, stem)
+    for member in cast.of_kind("person"):
+        member.gender = _told_by_verbs(a, member) or member.gender
     for draft in by_kind.get("organization", ()):
         _organisation(cast, draft)
     for member in cast.of_kind("organization"):
@@ -44,6 +46,19 @@ def gather(a: Analysis, drafts: Sequence[MentionDraft], gazetteer: Gazetteer, st
     for draft in by_kind.get("group", ()):
         cast.groups[draft.head] = draft
     return cast
+
+
+def _told_by_verbs(a: Analysis, member: Member) -> str:
+    """Return the gender in which verbs speak of a person, an empty string where they differ or show none."""
+    found: dict[str, int] = {}
+    for h in member.heads:
+        while a.rel[h] in ("appos", "flat", "flat:name") and a.head[h] >= 0:
+            h = a.head[h]
+        gender = a.feats[a.head[h]].get("Gender") if a.head[h] >= 0 and a.rel[h] == "nsubj" else None
+        if gender in ("Masc", "Fem") and a.feats[a.head[h]].get("Tense") == "Past":
+            found[gender] = found.get(gender, 0) + 1
+    best = max(found, key=lambda gender: found[gender], default="")
+    return best if 2 * found.get(best, 0) > sum(found.values()) else ""
 
 
 def _longest_first(drafts: Sequence[MentionDraft]) -> list[MentionDraft]:
@@ -90,18 +105,30 @@ def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
             cast.office(member, office)
 
 
-_NO_OFFICE = {"colleague", "diplomat", "official"}  # what somebody is called, no office
+_NO_OFFICE = {"colleague", "diplomat", "official", "politician", "profession", "interlocutor"}
 
 
 def give_offices(member: Member, draft: MentionDraft) -> None:
     """Hand a mention's offices to a person, and with the first that has one its country."""
     for office in draft.offices:
-        if office.role not in _NO_OFFICE:
-            member.offices.append(office)
+        _take(member.callings if office.role in _NO_OFFICE else member.offices, office)
         if member.country is None:
             member.country = office.country
     if member.country is None:
         member.country = draft.country
+
+
+def _take(held: list[OfficeDraft], office: OfficeDraft) -> None:
+    """Add an office to those held; of one told twice the first telling stays."""
+    for n, known in enumerate(held):
+        if _told(known) == _told(office):
+            held[n] = min(known, office, key=lambda o: o.first)
+            return
+    held.append(office)
+
+
+def _told(office: OfficeDraft) -> tuple[object, ...]:
+    return office.title, office.role, office.country, office.field, office.former, office.shared
 
 
 def same_name(one: str, other: str, stem: Stem) -> bool:

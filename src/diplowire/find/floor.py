@@ -28,20 +28,33 @@ class _Turn:
 
 
 class Floor:
-    """Answers who speaks at a token; `note` is called with each statement in the order of the text."""
+    """Answers who speaks; `settle` is called with each statement in the order of the text."""
 
     def __init__(self, a: Analysis, cast: Cast, parties: Parties) -> None:
         self.a = a
         self.cast = cast
         self.parties = parties
         self.last: _Turn | None = None
+        self._before: tuple[str | None, str | None] = (None, None)  # speaker and channel of the last statement
         self._offices: dict[str, str] = {}  # noun of an office -> the holder who spoke under it
         self._bodies: list[str] = []  # organisations that spoke, the last one last
         self._media: str | None = None
         self._services: set[str] = set()  # press services: they are not the ministry that goes on
 
-    def note(self, draft: StatementDraft, speaker: str | None, channel: str | None) -> None:
-        """Take a settled statement up as the last one."""
+    def settle(self, draft: StatementDraft) -> tuple[str | None, str | None]:
+        """Return the speaker and the channel of a statement, and take it up as the last one."""
+        speaker = self.speaker(draft)
+        channel = self.plain(draft.channel)
+        if speaker is None and draft.speaker is None and draft.inherits:
+            speaker = (self._before[1] or self._before[0]) if draft.cue is not None else self._before[0]
+        if channel == speaker:
+            channel = None
+        self._before = (speaker, channel)
+        self._note(draft, speaker, channel)
+        return speaker, channel
+
+    def _note(self, draft: StatementDraft, speaker: str | None, channel: str | None) -> None:
+        """Remember a settled statement and who spoke."""
         end = max((self.a.sentence_of[i] for s, e in draft.evidence for i in self.a.within(s, e)), default=-1)
         content = frozenset(i for s, e in draft.content for i in self.a.within(s, e))
         self.last = _Turn(speaker, channel, draft.speaker, end, draft.carrier, content)
@@ -78,7 +91,7 @@ class Floor:
         if token is None:
             return None
         if draft.again == "pronoun":
-            return self._pronoun(token, draft.gender)
+            return self._pronoun(token, draft)
         named = self._holder_behind(token)
         if named is not None:
             return named
@@ -92,7 +105,7 @@ class Floor:
         if found is None and self.a.pos[token] == "NOUN" and self.a.feats[token].get("Number") == "Sing":
             found = self._same_office(token)
             if found is None and draft.again == "person":
-                found = self._goes_on(token)
+                found = self._goes_on(token, draft)
         return found
 
     def plain(self, token: int | None) -> str | None:
@@ -127,34 +140,44 @@ class Floor:
     def _kind(self, entity: str) -> str:
         return self.cast.kind(entity)
 
-    def _is_near(self, token: int) -> bool:
-        return self.last is not None and 0 <= self.a.sentence_of[token] - self.last.sentence <= _NEAR
+    def _opens(self, token: int, draft: StatementDraft) -> int:
+        """Return the sentence in which a statement opens: its words may run over several before its speaker."""
+        content = self.a.within(*draft.content[0])
+        return min(self.a.sentence_of[token], self.a.sentence_of[content[0]]) if content else self.a.sentence_of[token]
 
-    def _pronoun(self, token: int, gender: str) -> str | None:
+    def before(self, draft: StatementDraft) -> str | None:
+        """Return who spoke right before a statement, where a speaker is known."""
+        near = draft.speaker is not None and self._is_near(draft.speaker, draft)
+        return self.last.speaker if near and self.last is not None and not self.last.carrier else None
+
+    def _is_near(self, token: int, draft: StatementDraft) -> bool:
+        return self.last is not None and 0 <= self._opens(token, draft) - self.last.sentence <= _NEAR
+
+    def _pronoun(self, token: int, draft: StatementDraft) -> str | None:
         """Return whom a pronoun means: who spoke right before, else whom the story's references give."""
+        gender = draft.gender
         held = self.plain(token)
         last = self.last
-        near = last is not None and self._is_near(token) and not last.carrier
+        near = last is not None and self._is_near(token, draft) and not last.carrier
         if last is not None and near and last.speaker is not None and self._fits(last.speaker, gender):
             return last.speaker
-        named = self._named_before(token, gender)
+        before = self._opens(token, draft) - 1
+        named = self._named_in(before, gender)
         if last is not None and near and last.speaker is None and self._one(last.token):
-            beside = {self.cast.at(i) for i in range(*self._sentence(token)) if i not in last.content}
+            beside = {self.cast.at(i) for i in range(*self._sentence(before)) if i not in last.content}
             return held if held in beside else None  # somebody who was not named spoke last
         return named[0] if len(named) == 1 else held
 
     def _fits(self, entity: str, gender: str) -> bool:
         return self._kind(entity) == "person" and self.cast.members[entity].gender in ("", gender)
 
-    def _sentence(self, token: int) -> tuple[int, int]:
-        """Return the sentence before that of a token."""
-        number = self.a.sentence_of[token] - 1
+    def _sentence(self, number: int) -> tuple[int, int]:
         return self.a.sentences[number] if number >= 0 else (0, 0)
 
-    def _named_before(self, token: int, gender: str) -> list[str]:
-        """Return the persons named in the sentence before a token's whom its gender fits."""
+    def _named_in(self, number: int, gender: str) -> list[str]:
+        """Return the persons named in a sentence whom a gender fits."""
         a = self.a
-        first, stop = self._sentence(token)
+        first, stop = self._sentence(number)
         if any(a.pos[i] == "PRON" and a.feats[i].get("Person") == "3" for i in range(first, stop)):
             return []
         held = dict.fromkeys(self.cast.at(i) for i in range(first, stop) if a.pos[i] == "PROPN")
@@ -197,10 +220,15 @@ class Floor:
         person = self._offices.get(self.a.lemma[token])
         return person if person is not None and self._same_state(token, person) else None
 
-    def _goes_on(self, token: int) -> str | None:
+    def _goes_on(self, token: int, draft: StatementDraft) -> str | None:
         """Return the last speaker where a bare noun of role takes him up."""
         last = self.last
-        if last is None or last.speaker is None or not self._is_near(token) or self._kind(last.speaker) != "person":
+        if (
+            last is None
+            or last.speaker is None
+            or not self._is_near(token, draft)
+            or self._kind(last.speaker) != "person"
+        ):
             return None
         return last.speaker if self._same_state(token, last.speaker) else None
 

@@ -13,7 +13,9 @@ from diplowire.model.mention import MentionDraft
 from diplowire.rules.clauses import conjuncts, preposition
 from diplowire.rules.table import Row
 
-_VAGUE = frozenset({"head", "other", "colleague", "diplomat", "official"})  # in the plural these fit any two
+_VAGUE = frozenset(
+    {"head", "other", "colleague", "diplomat", "official", "politician"}
+)  # in the plural these fit any two
 
 
 class Parties:

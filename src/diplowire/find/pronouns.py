@@ -6,18 +6,21 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from diplowire.find.cast import Cast, Member, gender_fits
+from diplowire.find.turns import Turns
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
-from diplowire.rules.clauses import clause_head, preposition, subjects
+from diplowire.rules.clauses import clause_head, is_verb, preposition, subjects
 
 QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
 _REACH = 3  # sentences that a pronoun looks back
 # Points for and against whom a pronoun may mean, set by hand and fitted to nothing: what is nearest, goes on as the
-# subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none.
+# subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none,
+# but hardly where the pronoun is who speaks.
 _START, _NOBODY = 3, 2
+_SPEAKS = 1
 
 
-def pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
+def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
     """Give a pronoun to the person it means; one for several is kept for who they are."""
     i = draft.head
     if draft.number == "Plur":
@@ -25,42 +28,75 @@ def pronoun(a: Analysis, cast: Cast, draft: MentionDraft) -> None:
         return
     if draft.role == "speaker":
         return  # first person: whoever speaks there, known once statements are
-    person = _antecedent(a, cast, draft)
+    speaking = turns.speaker(i)
+    person = speaking if speaking and gender_fits(speaking, draft.gender) else _antecedent(a, cast, draft, turns)
     if person is not None:
         cast.mention(person, draft.first, draft.last, i, "pronoun")
 
 
-def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     i = draft.head
-    barred = {cast.at(s) for s in subjects(a, clause_head(a, i))} if draft.role != "subject" else set()
+    beside = _joined_with(a, cast, draft)
+    if beside is not None:
+        return beside
+    barred = _barred(a, cast, draft)
     told = _reported_with(a, cast, i, barred)
     if told is not None and gender_fits(told, draft.gender) and draft.role != "subject":
         return told
-    near = _near(a, cast, draft, barred)
-    best, top = None, _nobody(a, draft, near)
+    if (speaker := turns.quoted(i)) is not None:
+        barred.add(speaker.id)  # he says "I"
+    at = turns.opens(i)
+    near = _near(a, cast, draft, at)
+    best, top = None, _SPEAKS if turns.brings(i) else _nobody(a, draft, near)
     for m, heads in near:
-        points = _points(a, draft, heads, near)
+        points = _points(a, draft, heads, near, at) if m.id not in barred else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
 
 
-def _near(a: Analysis, cast: Cast, draft: MentionDraft, barred: set[str | None]) -> list[tuple[Member, list[int]]]:
-    """Return the persons that may be meant, with the heads of their mentions shortly before."""
+def _joined_with(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    """Return the person right before a possessive joined by a conjunction: "the minister and his guests"."""
     i = draft.head
-    start = a.sentences[max(0, a.sentence_of[i] - _REACH)][0]
+    if draft.role != "possessive" or i < 2 or a.pos[i - 1] != "CCONJ":
+        return None
+    j = i - 3 if a.word[i - 2] == "," and i > 2 else i - 2
+    held = cast.at(j)
+    if held is None or cast.kind(held) != "person" or a.sentence_of[j] != a.sentence_of[i]:
+        return None
+    return cast.members[held] if gender_fits(cast.members[held], draft.gender) else None
+
+
+def _barred(a: Analysis, cast: Cast, draft: MentionDraft) -> set[str | None]:
+    """Return whom a pronoun cannot mean, because a reflexive one would: the subjects of its clause or participle."""
+    i = draft.head
+    if draft.role == "subject":
+        return set()
+    j = a.head[i] if draft.role == "possessive" else i
+    while j >= 0 and not is_verb(a, j):
+        if draft.role == "possessive" and a.rel[j] in ("nmod", "conj"):
+            return set()  # it belongs to a thing of a thing, or stands beside the subject: "he and his friends"
+        j = a.head[j]
+    return {cast.at(s) for s in subjects(a, j)} if j >= 0 else {cast.at(s) for s in subjects(a, clause_head(a, i))}
+
+
+def _near(a: Analysis, cast: Cast, draft: MentionDraft, at: int) -> list[tuple[Member, list[int]]]:
+    """Return the persons that may be meant, with the heads of their mentions shortly before a token."""
+    start = a.sentences[max(0, a.sentence_of[at] - _REACH)][0]
     out = []
     for m in cast.of_kind("person"):
-        if m.id not in barred and gender_fits(m, draft.gender):
-            heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, i)]
+        if gender_fits(m, draft.gender):
+            heads = m.heads[bisect_left(m.heads, start) : bisect_left(m.heads, at)]
             if heads:
                 out.append((m, heads))
     return out
 
 
-def _points(a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]]) -> int:
+def _points(
+    a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]], at: int
+) -> int:
     """Return what speaks for somebody: where and how they were last spoken of. `heads` are their mentions in order."""
-    i, last = draft.head, heads[-1]
+    i, last = at, heads[-1]
     here, there = a.sentence_of[i], a.sentence_of[last]
     points = _START - (here - there)
     points += last == max(hs[-1] for _, hs in near)

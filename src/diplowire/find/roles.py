@@ -25,6 +25,23 @@ _COMPATIBLE = {
         "foreign_minister",
     },
     "official": {"deputy", "regional_head", "representative", "spokesperson", "head_of_state", "head_of_government"},
+    "politician": {
+        "head_of_state",
+        "head_of_government",
+        "leader",
+        "party_leader",
+        "deputy",
+        "regional_head",
+        "mayor",
+        "speaker",
+        "member_of_parliament",
+        "senator",
+        "former",
+        "opposition_leader",
+        "faction_leader",
+        "chairman",
+        "president",
+    },
     "ambassador": {"ambassador", "diplomat"},
     "representative": {"representative", "spokesperson"},
     "spokesperson": {"spokesperson", "representative"},
@@ -33,9 +50,9 @@ _COMPATIBLE = {
 
 
 def wanted_by(role: str) -> Callable[[str], bool]:
-    """Return whether a role class of a person can be meant by another: any minister by "minister"."""
+    """Return whether a role class of a person can be meant by another: any minister by "minister" or "politician"."""
     fits = _COMPATIBLE.get(role, set()) | {role}
-    if role == "minister":
+    if role in ("minister", "politician"):
         return lambda r: r in fits or r.endswith("minister")
     return lambda r: r in fits or (role.endswith("_minister") and r == "minister")
 

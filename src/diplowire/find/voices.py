@@ -19,17 +19,9 @@ def voices(a: Analysis, cast: Cast, parties: Parties, drafts: Sequence[Statement
     Tokens inside a direct quotation are noted in the cast, so that "I" and "we" there mean the speaker.
     """
     out: list[Statement] = []
-    before: tuple[str | None, str | None] = (None, None)
     floor = Floor(a, cast, parties)
     for number, draft in enumerate(sorted(drafts, key=lambda d: d.content[0]), 1):
-        speaker = floor.speaker(draft)
-        channel = floor.plain(draft.channel)
-        if speaker is None and draft.speaker is None and draft.inherits:
-            speaker = (before[1] or before[0]) if draft.cue is not None else before[0]
-        if channel == speaker:
-            channel = None
-        before = (speaker, channel)
-        floor.note(draft, speaker, channel)
+        speaker, channel = floor.settle(draft)
         content = tuple(Span(start=s, end=e) for s, e in draft.content)
         cue = None
         if draft.cue is not None:

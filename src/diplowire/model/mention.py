@@ -17,6 +17,7 @@ class OfficeDraft:
     `country` is ISO 3166-1 alpha-3 where the words name a state; `organization` the first token of the organisation's
     mention inside the title. `shared` marks an office that the text gives several persons at once, `former` one that
     is held no longer. `field` holds the lemmas that narrow the office beside its state: a region, a body, a subject.
+    `id` is the office in the gazetteer, where the title alone tells it.
     """
 
     title: str
@@ -28,6 +29,7 @@ class OfficeDraft:
     shared: bool = False
     former: bool = False
     field: frozenset[str] = frozenset()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class MentionDraft:
     `kind` "role" is an office without a name, "group" several parties under one noun (sides, interlocutors, a
     delegation), "pronoun" a personal or possessive pronoun. `ref` is a gazetteer id. `key` says which mentions are of
     one thing. `owner` is the head token of whose it is (the president of a press service). `countries` are the states
-    named inside the phrase, in order. `number` and `gender` follow Universal Dependencies ("Plur", "Fem"). `sure` is
-    how sure the tagger was of a name, 0 to 1, where it can tell.
+    named inside the phrase, in order. `inner` marks an office inside the phrase of another. `number` and `gender`
+    follow Universal Dependencies ("Plur", "Fem"). `sure` is how sure the tagger was of a name, 0 to 1, where it can
+    tell.
     """
 
     first: int
@@ -58,6 +61,7 @@ class MentionDraft:
     number: str = ""
     gender: str = ""
     generic: bool = False
+    inner: bool = False
     sure: float | None = None
 
     def but(self, **changes: object) -> MentionDraft:

@@ -17,24 +17,30 @@ OBLIQUE = ("Gen", "Dat", "Acc", "Ins", "Loc")
 DICTIONARY_CASES = {"nomn": "Nom", "gent": "Gen", "datv": "Dat", "accs": "Acc", "ablt": "Ins", "loct": "Loc"}
 DICTIONARY_GENDERS = {"masc": "Masc", "femn": "Fem"}
 INS = ("ом", "ем", "ым", "им")  # of a man's name in the instrumental
+WOMEN = ("ская", "цкая")  # of a surname in the nominative, and of no man's in any case
 WOMAN = ("овой", "евой", "ёвой", "иной", "ыной", "ской", "цкой")  # of a surname, in every oblique case but one
 
 
 class NameForm(NamedTuple):
-    """A name in the nominative; `sure` is false where another reading was nearly as good."""
+    """A name in the nominative; `sure` is false where another reading was nearly as good.
+
+    `gender` is what the name tells of its bearer's, empty where it tells nothing.
+    """
 
     text: str
     sure: bool
+    gender: str = ""
 
 
 def name_nominative(words: Morphology, parts: Sequence[Part], gender_hint: str | None = None) -> NameForm:
     """Return a person's name in the nominative; see `Morphology.name_nominative`."""
     turning = [i for i, (form, _) in enumerate(parts) if _declines(form)]
     named = [parts[i] for i in turning]
-    gender = _gender(words, named, gender_hint)
+    told = _gender(words, named, gender_hint)
+    gender = told or "Masc"
     case, sure = _case(words, named, gender)
     if case == "Nom" or not named:
-        return NameForm(" ".join(form for form, _ in parts), sure)
+        return NameForm(" ".join(form for form, _ in parts), sure, told)
     turned, certain = _turn(words, named, gender, case)
     if turned == [form for form, _ in named] and indeclinable(turned[-1].lower(), gender) < 0:
         # No form of this case looks like that: the tagger erred, any other case is better
@@ -46,7 +52,7 @@ def name_nominative(words: Morphology, parts: Sequence[Part], gender_hint: str |
     out = [form for form, _ in parts]
     for i, form in zip(turning, turned, strict=True):
         out[i] = form
-    return NameForm(" ".join(out), sure and certain)
+    return NameForm(" ".join(out), sure and certain, told)
 
 
 def _more_often(words: Morphology, named: Sequence[Part], gender: str, turned: list[str]) -> list[str]:
@@ -105,9 +111,10 @@ def _instrumental(words: Morphology, form: str) -> bool:
 
 
 def _gender(words: Morphology, parts: Sequence[Part], hint: str | None) -> str:
+    """Return the gender that the words of a name speak for, an empty string where none does."""
     if hint in ("Masc", "Fem"):
         return hint
-    votes = {"Masc": 0.1, "Fem": 0.0}
+    votes = {"Masc": 0.0, "Fem": 0.0}
     for place, (form, feats) in enumerate(parts):
         if (tagged := feats.get("Gender")) in votes:
             votes[tagged] += 1.0
@@ -117,7 +124,9 @@ def _gender(words: Morphology, parts: Sequence[Part], hint: str | None) -> str:
             votes[found.pop()] += 2.0 if place == 0 and len(parts) > 1 else 0.5
     if parts and parts[-1][0].endswith(WOMAN):
         votes["Fem"] += 1.5
-    return max(votes, key=lambda gender: votes[gender])
+    if parts and parts[-1][0].endswith(WOMEN):
+        votes["Fem"] += 4.0
+    return max(votes, key=lambda gender: votes[gender]) if any(votes.values()) else ""
 
 
 def _case(words: Morphology, parts: Sequence[Part], gender: str) -> tuple[str, bool]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.offices import SERVING
 from diplowire.lang.ru.grammar.phrases import NOMINAL, agrees, lemma
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
+from diplowire.rules.table import Row
 
 _OF_WOMEN = ("ова", "ева", "ина", "ына", "ая")
 _FIXED = set("еиоуыэю")  # names of these endings may have no cases
+_IN = {"в", "во", "на", "при"}
+_PLACE = 4  # tokens of the name of a place between an office and its holder
 _DASH = {"-", "–", "—"}
+
+
+@cache
+def _kin() -> Mapping[str, Row]:
+    return {r["lemma"]: r for r in rows("kin", ("lemma", "gender", "example"))}
 
 
 def attach(
@@ -35,7 +45,7 @@ def attach(
     for m in named:
         mine: list[OfficeDraft] = []
         start = _described(a, m)
-        role = by_last.get(start - 1) or by_last.get(_skip_left(a, start))
+        role = by_last.get(start - 1) or by_last.get(_skip_left(a, start)) or by_last.get(_before_place(a, start))
         while role is not None and _belongs(a, role, m):
             mine.insert(0, role.offices[0])
             used.add(role.first)
@@ -69,13 +79,31 @@ def _belongs(a: Analysis, role: MentionDraft, m: MentionDraft) -> bool:
     """Say whether an office right before a name is that person's."""
     if role.number == "Plur" or a.sentence_of[role.last] != a.sentence_of[m.first]:
         return False
-    return _same_case(a, role.head, m.head) and not _serves(a, role, m)
+    return _same_case(a, role.head, m.head) and not _serves(a, role, m) and not _relation(a, role, m)
+
+
+def _relation(a: Analysis, role: MentionDraft, m: MentionDraft) -> bool:
+    """Say whether a name behind an office is of a relation of its holder: "the wife of the president Anna Rojas"."""
+    kin = role.first - 1
+    if kin < 0 or lemma(a, kin) not in _kin() or a.case(role.head) != "Gen":
+        return False
+    alike = a.case(kin) == a.case(m.head) != "Gen"
+    return alike or m.gender == _kin()[lemma(a, kin)]["gender"] == "Fem"
 
 
 def _closed(a: Analysis, role: MentionDraft) -> bool:
     """Say whether an apposition behind a name ends as one: at a mark, a relative word or the end of the sentence."""
     j = role.last + 1
     return j >= len(a) or a.sentence_of[j] != a.sentence_of[role.last] or a.pos[j] == "PUNCT"
+
+
+def _before_place(a: Analysis, i: int) -> int:
+    """Return the token before where an office is held, that stands left of a name: "the envoy of Chile in Oslo"."""
+    j = i - 1
+    while j > 0 and i - j <= _PLACE and a.pos[j] in ("PROPN", "NOUN", "ADJ") and a.case(j) == "Loc":
+        j -= 1
+    placed = 0 < j < i - 1 and a.word[j].lower() in _IN and a.sentence_of[j] == a.sentence_of[i]
+    return j - 1 if placed else -2
 
 
 def _skip_left(a: Analysis, i: int) -> int:

@@ -10,7 +10,7 @@ from diplowire.lang.ru.grammar.beside import attach
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
-from diplowire.lang.ru.grammar.offices import OfficeRow, offices
+from diplowire.lang.ru.grammar.offices import OfficeRow, inner_offices, offices
 from diplowire.lang.ru.grammar.persons import person, persons, stem
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
 from diplowire.lang.ru.grammar.sites import sites
@@ -23,7 +23,7 @@ from diplowire.rules.table import Row
 
 _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
 _MANY = {"они", "их", "ими", "них", "ними"}
-_ROLE_NOUNS = {"дипломат": "diplomat", "политик": "official", "чиновник": "official", "коллега": "colleague"}
+_ALONE = {"profession", "interlocutor"}  # several of them are nobody's party
 _ALIASED = {"organization", "facility"}
 _NO_NAMES = {"сми", "нпо", "вс"}
 
@@ -35,8 +35,10 @@ def _heads() -> Mapping[str, Row]:
 
 @cache
 def _offices() -> PhraseIndex[OfficeRow]:
-    entries = [(t.lemmas, OfficeRow(t.form, t.role)) for t in load().offices.rows]
-    entries += [((noun,), OfficeRow(noun, role)) for noun, role in _ROLE_NOUNS.items()]
+    entries = [(t.lemmas, OfficeRow(t.form, t.role, t.id)) for t in load().offices.rows]
+    titles = {lemmas for lemmas, _ in entries}
+    called = ((r["lemma"], r["role"]) for r in rows("callings", ("lemma", "role", "example")))
+    entries += [((noun,), OfficeRow(noun, role)) for noun, role in called if (noun,) not in titles]
     return PhraseIndex(entries)
 
 
@@ -70,11 +72,13 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
     roles = offices(a, _offices(), keys, states, person_at, orgs, regions)
+    roles = [r for r in roles if not (r.role in _ALONE and r.number == "Plur")]
+    inner = inner_offices(a, roles, _offices(), keys, states, person_at, orgs, regions)
     titled = _by_token(roles)
     headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
     named, roles = attach(a, named, roles, states)
     rest = _tagged(a, [*known, *named, *headed], roles)
-    out = [*known, *headed, *rest, *named, *roles, *_pronouns(a)]
+    out = [*known, *headed, *rest, *named, *roles, *inner, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
 
 
@@ -234,7 +238,7 @@ def _pronouns(a: Analysis) -> list[MentionDraft]:
             continue
         if a.feats[i].get("Gender") == "Neut" and word not in POSSESSIVE and a.case(i) in ("Nom", "Acc"):
             continue
-        possessive = word in POSSESSIVE and a.pos[i] == "DET"
+        possessive = word in POSSESSIVE and (a.pos[i] == "DET" or (a.rel[i] in ("nmod", "det") and a.head[i] > i))
         first = base in ("я", "мы")
         gender = {"его": "Masc", "ее": "Fem", "её": "Fem"}.get(word, a.feats[i].get("Gender", ""))
         if base == "он" and word in ("он", "ему", "нему", "его", "него", "им", "ним", "нем"):

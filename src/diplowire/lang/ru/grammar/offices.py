@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
 from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
@@ -65,10 +65,11 @@ _PASSING = {
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """One row of the table of offices: the title in the nominative and its role class."""
+    """One row of the table of offices: the title in the nominative, its role class and its id in the gazetteer."""
 
     title: str
     role: str
+    id: str = ""
 
 
 def offices(
@@ -92,7 +93,7 @@ def offices(
     for i in range(len(a)):
         if i <= done or i in in_person or a.pos[i] not in NOMINAL or _at_the_head(a, i):
             continue
-        matches = index.at(keys, i) or _from_adjective(a, i, index, keys)
+        matches = [*_from_adjective(a, i, index, keys), *index.at(keys, i)]
         if not matches:
             continue
         draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions)
@@ -101,10 +102,37 @@ def offices(
     return out
 
 
+def inner_offices(
+    a: Analysis,
+    outer: Sequence[MentionDraft],
+    index: PhraseIndex[OfficeRow],
+    keys: Sequence[Sequence[str]],
+    states: Mapping[int, tuple[int, str]],
+    persons: Mapping[int, int],
+    organisations: Sequence[MentionDraft],
+    regions: Container[int] = (),
+) -> list[MentionDraft]:
+    """Return the offices inside others, of whom those serve: the president in "the aide to the president of Chile"."""
+    org_at = {m.head: m for m in organisations}
+    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
+    out: list[MentionDraft] = []
+    for office in outer:
+        done = office.head
+        for i in range(office.head + 1, office.last + 1):
+            if i <= done or a.pos[i] != "NOUN" or a.case(i) != "Gen" or a.feats[i].get("Number") == "Plur":
+                continue
+            matches = [m for m in index.at(keys, i) if m[0] <= office.last]
+            if matches:
+                draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions, inner=True)
+                first, done = max(draft.first, office.head + 1), min(draft.last, office.last)
+                out.append(draft.but(first=first, last=done, inner=True))
+    return out
+
+
 def _from_adjective(
     a: Analysis, i: int, index: PhraseIndex[OfficeRow], keys: Sequence[Sequence[str]]
 ) -> list[tuple[int, OfficeRow]]:
-    """Return the titles that begin with an adjective of the noun at `i`, where that alone is none."""
+    """Return the titles that begin with an adjective of the noun at `i`."""
     found = (index.at(keys, j) for j in range(adjectives_before(a, i), i))
     return next((hits for matches in found if (hits := [m for m in matches if m[0] >= i])), [])
 
@@ -120,6 +148,8 @@ def _draft(
     persons: Mapping[int, int],
     org_at: Mapping[int, MentionDraft],
     regions: Container[int],
+    *,
+    inner: bool = False,
 ) -> MentionDraft:
     first = adjectives_before(a, i)
     while first < i and lemma(a, first) in _PASSING and first not in states and not _titled(a, i, first, index, keys):
@@ -128,29 +158,32 @@ def _draft(
     end = matches[0][0]
     last = max(end, *(genitive_tail(a, j, whole, several=several) for j in {i, max(i, end)}))
     last = _cut(a, i, last, index, keys, persons)
-    last = _purpose(a, last, whole)
+    if not inner:  # what follows is the outer one's: "the envoy of the president of Chile for fishery"
+        last = _purpose(a, last, whole)
     quoted = quoted_after(a, last)
-    if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS:
+    if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS and a.word[quoted[0] + 1][:1].isupper():
         last = quoted[1]
-    inner = [(j, *states[j]) for j in range(first, last + 1) if j in states]
-    role, title, field = _role(a, first, i, last, states, matches, org_at)
-    if (role in _OF_STATES and not inner and any(j in regions for j in range(first, last + 1))) or (
+    held = [(j, *states[j]) for j in range(first, last + 1) if j in states]
+    role, title, field, row = _role(a, first, i, last, states, matches, org_at)
+    if (role in _OF_STATES and not held and any(j in regions for j in range(first, last + 1))) or (
         lemma(a, i) in _HEADS_OF and last > i and all(j in regions for j in range(i + 1, last + 1))
     ):
         role = "regional_head"
     elif role in _OF_STATES and any(j in org_at and not _of_state(org_at[j]) for j in range(i, last + 1)):
         role = "other"
-    elif role == "chairman" and any(j == i + 1 and end == last for j, end, _ in inner):
+    elif role == "chairman" and any(j == i + 1 and end == last for j, end, _ in held):
         role = "head_of_state"  # "the chairman" of a state, and of nothing in it
-    if role in _POSTED:
+    if role in _POSTED and not inner:
         last = _posting(a, last)
-    countries = tuple(dict.fromkeys(code for *_, code in inner))
+    countries = tuple(dict.fromkeys(code for *_, code in held))
     organisation = next((j for j in range(i, last + 1) if j in org_at), None)
     country = countries[0] if countries else None
     counted = first > 0 and a.pos[first - 1] == "NUM" and a.rel[first - 1].startswith("nummod")
     plural = "Plur" if counted else a.feats[i].get("Number", "")
     former = is_over(a, first, i)
     office = OfficeDraft(title, first, last, role, country, organisation, former=former, field=field)
+    if role == row.role:
+        office = replace(office, id=row.id)
     nobody = is_post(a, first, i) or (role != "colleague" and is_owned(a, first, i))
     return MentionDraft(
         first,
@@ -222,8 +255,8 @@ def _role(
     states: Mapping[int, tuple[int, str]],
     matches: list[tuple[int, OfficeRow]],
     org_at: Mapping[int, MentionDraft],
-) -> tuple[str, str, frozenset[str]]:
-    """Return the role class, the title in the nominative without states and passing adjectives, and its field."""
+) -> tuple[str, str, frozenset[str], OfficeRow]:
+    """Return the role class, the title in the nominative without states and passing adjectives, its field and row."""
     skip: set[int] = set()
     for j in range(first, last + 1):
         if j in states:
@@ -256,5 +289,5 @@ def _role(
         known = max((end for end, _ in matches if end <= last), default=i)
         field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
     else:
-        field = frozenset(words[1:]) if role == "other" else frozenset()
-    return role, title, field
+        field = frozenset(w for w in words[1:] if w.isalnum() or "-" in w) if role == "other" else frozenset()
+    return role, title, field, row

@@ -194,11 +194,10 @@ def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
 def person(a: Analysis, first: int, last: int) -> MentionDraft:
     """Return the mention of a person by the name that stands there."""
     tokens = [j for j in range(first, last + 1) if any(c.isalpha() for c in a.word[j])]
-    name, sure = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
+    name, sure, gender = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
     parts = name.split()
     dotted = [p + "." if len(p) == 1 and p.isalpha() else p for p in parts]
     plural = a.feats[tokens[-1]].get("Number") == "Plur"
-    gender = next((a.feats[j]["Gender"] for j in tokens if a.feats[j].get("Gender")), "")
     return MentionDraft(
         first,
         last,
