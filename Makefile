@@ -39,11 +39,12 @@ cases: $(VENV)/.installed-dev  ## only the examples that rules and frames carry
 bench: $(VENV)/.installed-dev
 	$(BIN)/python bench/speed.py
 
-# The weights that ship are in src/diplowire/weights already; this makes them anew, in about an hour on two cores.
+# The weights that ship are in src/diplowire/weights already; this makes them anew, in under two hours on two cores.
 TRAIN   := .venv-train
 CORPORA ?= ../shared/corpora
-train: $(TRAIN)/.installed  ## train the encoder of the full reader; CORPORA=folder with nerel/
+train: $(TRAIN)/.installed  ## train what reads nested entities; CORPORA=folder with nerel/
 	cd train && ../$(TRAIN)/bin/python run.py $(abspath $(CORPORA)) ../build/encoder
+	cd train && ../$(TRAIN)/bin/python run_nested.py $(abspath $(CORPORA)) ../build/nested ../src/diplowire/weights
 	cd train && ../$(TRAIN)/bin/python pack.py $(abspath $(CORPORA)) ../build/encoder ../src/diplowire/weights
 
 clean:

@@ -14,9 +14,8 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from diplowire.lang.ru.context import encoder
-from diplowire.lang.ru.segment import segment
 from diplowire.model.story import Story, digest
+from diplowire.pipeline import reader
 from diplowire_bench import nerel
 
 FOLDER = Path(__file__).parents[1] / "../shared/corpora/nerel/dev"
@@ -25,16 +24,15 @@ Judged = list[tuple[float, bool]]
 
 
 def judged(folder: Path) -> tuple[Judged, Judged]:
-    """Return for entities and for links how sure the encoder was of each, and whether it was right."""
+    """Return for entities and for links how sure the reader was of each, and whether it was right."""
+    full = reader(kind="full")
     entities: Judged = []
     links: Judged = []
     for name, text, true in nerel.documents(folder):
-        parts = segment(Story(id=name, text=text, sha256=digest(text), language="ru"))
-        stretches = [(parts.start[first], parts.stop[end - 1]) for first, end in parts.sentences if end > first]
-        found, tied = encoder().read(text, stretches)
-        place = [nerel.Entity(s.start, s.end, s.label) for s in found]
-        entities += [(s.sure, span in true.entities) for s, span in zip(found, place, strict=True)]
-        links += [(t.sure, nerel.Relation(t.label, place[t.one], place[t.other]) in true.relations) for t in tied]
+        a = full.analyse(Story(id=name, text=text, sha256=digest(text), language="ru"))
+        place = [nerel.Entity(a.start[x.first], a.stop[x.last], x.label) for x in a.labelled]
+        entities += [(x.sure, span in true.entities) for x, span in zip(a.labelled, place, strict=True)]
+        links += [(x.sure, nerel.Relation(x.label, place[x.one], place[x.other]) in true.relations) for x in a.links]
     return entities, links
 
 

@@ -9,7 +9,12 @@ import numpy as np
 
 import corpora
 from corpora import Document
-from diplowire.learn.contextual import Contextual
+from diplowire.lang.ru.lexicon import fold
+from diplowire.lang.ru.nested import beside, states_of
+from diplowire.lang.ru.steps import networks
+from diplowire.learn.contextual import Chances, Contextual
+from diplowire.learn.nested import Nested
+from diplowire.model.story import Story, digest, story_id
 
 LEANS = (0.0, 0.3, 0.6, 0.9, 1.2, 1.8, 2.4)
 GRID = tuple(round(0.6 + 0.2 * i, 1) for i in range(16))
@@ -35,8 +40,9 @@ def of_encoder(folder: Path, dev: Path) -> tuple[dict[str, float], dict[str, flo
     The lean is the one with the best F1, the heat that with the least cost at this lean.
     """
     encoder = Contextual(folder)
-    documents = corpora.nerel(dev)
-    wanted = (sum(len(d.spans) for d in documents), sum(len(d.links) for d in documents))
+    network = Nested(folder, networks().vectors, fold)
+    documents = [(d, _beside(network, d)) for d in corpora.nerel(dev)]
+    wanted = (sum(len(d.spans) for d, _ in documents), sum(len(d.links) for d, _ in documents))
     lean: dict[str, float] = dict(encoder.lean)
     for row, layer in enumerate(("entities", "links")):
         scored = {}
@@ -53,12 +59,18 @@ def of_encoder(folder: Path, dev: Path) -> tuple[dict[str, float], dict[str, flo
     return {"entities": best(lambda h: found[h][0]), "links": best(lambda h: found[h][1])}, lean
 
 
-def judged(encoder: Contextual, documents: Iterable[Document]) -> tuple[Judged, Judged]:
+def _beside(network: Nested, document: Document) -> Chances:
+    text = document.text
+    story = Story(id=story_id(text, None, None), text=text, sha256=digest(text), language="ru")
+    return beside(network, states_of(story)[0])
+
+
+def judged(encoder: Contextual, documents: Iterable[tuple[Document, Chances]]) -> tuple[Judged, Judged]:
     """Return for the entities and for the links found in documents how sure they were, and whether they were right."""
     entities: Judged = []
     links: Judged = []
-    for document in documents:
-        spots, ties = encoder.read(document.text, corpora.sentences(document.text))
+    for document, other in documents:
+        spots, ties = encoder.read(document.text, corpora.sentences(document.text), other)
         place = [(s.start, s.end, s.label) for s in spots]
         gold = set(document.spans)
         entities += [(s.sure, span in gold) for s, span in zip(spots, place, strict=True)]

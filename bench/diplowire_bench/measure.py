@@ -50,7 +50,9 @@ def nerel_split(folder: Path, *, kind: str = "fast", write: Path | None = None, 
     """Score entities and relations of a NEREL split."""
     tables: Tables = {}
     for name, text, wanted in nerel.documents(folder):
-        given = nerel.read(read / f"{name}.ann") if read is not None else nerel_ours.answer(see(text, kind))
+        given = (
+            nerel.read(read / f"{name}.ann") if read is not None else nerel_ours.answer(see(text, kind, labels=True))
+        )
         if write is not None:
             nerel.write(write, name, text, given)
         _add(tables, "entities", nerel.score(text, wanted, given))

@@ -1,4 +1,4 @@
-"""Our answer to NEREL: what the full reader's encoder sees, or as far as the rules know its types."""
+"""Our answer to NEREL: what the networks see that were trained on its types, and where there is none, the rules."""
 
 from __future__ import annotations
 
@@ -11,9 +11,20 @@ _NATURE = ("река", "озеро", "море", "остров", "залив", "
 
 
 def answer(seen: Seen) -> Annotation:
-    """Return entities by name, professions from posts, and who works as what and where."""
-    if seen.analysis.labelled:
-        return _labelled(seen)
+    """Return entities by label and links between them; without labels, entities by name and professions from posts.
+
+    Without links, who works as what and where comes from posts.
+    """
+    a = seen.analysis
+    told = _told(seen)
+    if not a.labelled:
+        return told
+    entities = [Entity(a.start[x.first], a.stop[x.last], x.label) for x in a.labelled]
+    links = {Relation(x.label, entities[x.one], entities[x.other]) for x in a.links}
+    return Annotation(set(entities), links or told.relations)
+
+
+def _told(seen: Seen) -> Annotation:
     found = Annotation()
     for mention, thing in seen.mentions:
         if mention.named:
@@ -30,14 +41,6 @@ def answer(seen: Seen) -> Annotation:
             place = Entity(post.where.start, post.where.end, _tag(seen.things[post.thing]))
             found.relations |= {Relation("WORKPLACE", person, place), Relation("WORKPLACE", title, place)}
     return found
-
-
-def _labelled(seen: Seen) -> Annotation:
-    """Return what an encoder trained on these types sees, as it is."""
-    a = seen.analysis
-    entities = [Entity(a.start[x.first], a.stop[x.last], x.label) for x in a.labelled]
-    links = {Relation(x.label, entities[x.one], entities[x.other]) for x in a.links}
-    return Annotation(set(entities), links)
 
 
 def _tag(thing: Thing) -> str:

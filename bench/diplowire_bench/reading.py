@@ -13,9 +13,12 @@ from diplowire_bench.seen import Meeting, Mention, Seen, Thing
 _MET = {"meeting", "talks", "conversation"}
 
 
-def see(text: str, kind: str = "fast") -> Seen:
-    """Read a Russian text with a reader of a kind. Raises diplowire.errors.UnreadableStory where there is none."""
-    own = reader(kind=kind)
+def see(text: str, kind: str = "fast", *, labels: bool = False) -> Seen:
+    """Read a Russian text with a reader of a kind, with `labels` also for entities inside each other.
+
+    Raises diplowire.errors.UnreadableStory where there is no text.
+    """
+    own = reader(kind=kind, labels=labels)
     reading = own.read(read_text(text))
     return from_reading(reading, own.analyse(reading.story))
 

@@ -7,6 +7,7 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,3 +86,18 @@ def test_without_its_runtime_it_says_what_to_install(copy: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(PackError, match=r"pip install 'diplowire\[full\]'"):
         Contextual(copy)
+
+
+def test_what_another_network_makes_of_it_counts_as_much() -> None:
+    alone, _ = encoder().read(TEXT, LINES)
+    certain = np.eye(len(encoder().kinds) + 1, dtype=np.float32)
+    agreed = [
+        (s.start, s.end, certain[encoder().kinds.index(s.label) + 1])
+        for s in sorted(alone, key=lambda s: (s.start, s.end))
+    ]
+    both, _ = encoder().read(TEXT, LINES, agreed)
+    assert {(s.start, s.end, s.label) for s in both} == {(s.start, s.end, s.label) for s in alone}
+    city = next(s for s in alone if s.label == "CITY")
+    denied = [(start, end, chances) for start, end, chances in agreed if (start, end) != (city.start, city.end)]
+    rest, _ = encoder().read(TEXT, LINES, denied)
+    assert {(s.start, s.end) for s in rest} == {(s.start, s.end) for s in both} - {(city.start, city.end)}

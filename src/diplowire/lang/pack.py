@@ -84,7 +84,7 @@ class Pack:
     `lemmas` gives the normal forms of running text, to index it and to ask the index. `not_provided` names layers that
     the pack cannot read yet ("figures"); a reading then says so in a notice. `full` gives the steps of the reader that
     sees words in context, where the pack has one; it is told how sure each layer must be, 0 to 1. `full_models` names
-    the weights of that reader.
+    the weights of that reader. `nested` gives the steps of the fast reader with entities inside each other.
     """
 
     language: str
@@ -105,5 +105,6 @@ class Pack:
     lemmas: Callable[[str], list[str]] = lower_words
     full: Callable[[Mapping[str, float]], tuple[Step, ...]] | None = None
     full_models: Callable[[], tuple[str, ...]] = tuple
+    nested: Callable[[], tuple[Step, ...]] | None = None
     rules: Registry | None = None
     not_provided: frozenset[str] = field(default=frozenset())

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -22,6 +23,8 @@ from diplowire.learn.pieces import Pieces
 from diplowire.learn.windows import Word, windows
 
 ARRAYS, GRAPH, MANIFEST = "arrays.npz", "encoder.onnx", "manifest.json"
+Chances = Sequence[tuple[int, int, Floats]]
+_LEAST = np.float32(1e-9)  # chance below which a label is as good as impossible
 _BLOCK = 32  # numbers of the table that share one scale
 
 
@@ -76,17 +79,26 @@ class Contextual:
         )
         self._session = _session(_checked(folder / GRAPH, manifest))
 
-    def read(self, text: str, sentences: Iterable[tuple[int, int]]) -> tuple[list[Spot], list[Tie]]:
+    def read(
+        self, text: str, sentences: Iterable[tuple[int, int]], beside: Chances = ()
+    ) -> tuple[list[Spot], list[Tie]]:
         """Return entities of all kinds, likeliest first within a window, and the links between them.
 
-        `sentences` are stretches of characters, in order; no span leaves one. Time is linear in the text.
+        `sentences` are stretches of characters, in order; no span leaves one. `beside` is what another network makes of
+        the same text: stretches of characters in order and how likely each label is there, none first; what is left out
+        is none. The mean of both counts. Time is linear in the text.
         """
+        starts = [start for start, _, _ in beside]
         found: list[Spot] = []
         tied: list[Tie] = []
         for window in windows(text, sentences, self._pieces, self.size):
             vectors = self._words(window)
             numbers = [w.sentence for w in window]
-            entities = spans(self._weighed(self._entities.scores(vectors), "entities"), numbers)
+            scores = self._entities.scores(vectors)
+            if beside:
+                here = beside[bisect_left(starts, window[0].start) : bisect_right(starts, window[-1].start)]
+                scores = _mean(scores, window, here)
+            entities = spans(self._weighed(scores, "entities"), numbers)
             base = len(found)
             found += [
                 Spot(window[s.first].start, window[s.last].end, self.kinds[s.label - 1], s.sure) for s in entities
@@ -122,6 +134,22 @@ class Contextual:
         numbers = np.concatenate([packed & 15, packed >> 4], axis=2).astype(np.float32) - 8
         scaled: Floats = numbers * self._scale[rows][..., None].astype(np.float32)
         return scaled.reshape(len(rows), -1)
+
+
+def _mean(scores: Floats, window: list[Word], beside: Chances) -> Floats:
+    """Return the logarithms of the mean of two networks' chances."""
+    scores -= scores.max(2, keepdims=True)
+    chances = np.exp(scores, out=scores)
+    chances *= 0.5 / chances.sum(2, keepdims=True)
+    first = {word.start: i for i, word in enumerate(window)}
+    last = {word.end: i for i, word in enumerate(window)}
+    chances[..., 0] += 0.5
+    for start, end, other in beside:
+        i, j = first.get(start, -1), last.get(end, -1)
+        if 0 <= i <= j < i + chances.shape[1]:
+            chances[i, j - i] += 0.5 * other
+            chances[i, j - i, 0] -= 0.5
+    return np.log(np.maximum(chances, _LEAST, out=chances), out=chances)
 
 
 def _span_head(arrays: Mapping[str, NDArray[Any]], name: str) -> SpanHead:

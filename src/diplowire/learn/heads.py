@@ -113,6 +113,13 @@ def spans(scores: Floats, sentence: Sequence[int]) -> list[Found]:
     return out
 
 
+def chances(scores: Floats) -> Floats:
+    """Return how likely each label is, by scores along the last axis."""
+    out: Floats = np.exp(scores - scores.max(-1, keepdims=True))
+    out /= out.sum(-1, keepdims=True)
+    return out
+
+
 def links(scores: Floats) -> list[Linked]:
     """Return the likeliest link from each span to each other, where there is one."""
     best = scores.argmax(2)
@@ -132,14 +139,19 @@ def _apart(first: Rows) -> Rows:
     return out
 
 
-def _gelu(x: Floats, weight: Floats, bias: Floats) -> Floats:
-    """Return a product through a Gaussian error unit, with a one beside each row."""
-    inner = x @ weight.T + bias
+def gelu(x: Floats) -> Floats:
+    """Return numbers through a Gaussian error unit."""
     # Abramowitz and Stegun 7.1.26: the error function to 1.5e-7, which numpy lacks
-    z = np.abs(inner) * np.float32(0.7071067811865476)
+    z = np.abs(x) * np.float32(0.7071067811865476)
     t = 1 / (1 + np.float32(0.3275911) * z)
     tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    error = np.sign(inner) * (1 - tail * np.exp(-z * z))
-    out = np.ones((*inner.shape[:-1], inner.shape[-1] + 1), np.float32)
-    out[..., :-1] = 0.5 * inner * (1 + error)
+    error = np.sign(x) * (1 - tail * np.exp(-z * z))
+    out: Floats = 0.5 * x * (1 + error)
+    return out
+
+
+def _gelu(x: Floats, weight: Floats, bias: Floats) -> Floats:
+    """Return a product through a Gaussian error unit, with a one beside each row."""
+    out = np.ones((*x.shape[:-1], len(bias) + 1), np.float32)
+    out[..., :-1] = gelu(x @ weight.T + bias)
     return out

@@ -36,24 +36,29 @@ class Networks:
         """Return what the numbers given by a network stand for."""
         return self._networks[part].labels
 
-    def tags(self, sentences: Words) -> list[int]:
-        """Return the number of the morphological tag of each token, all sentences end to end."""
+    def tags(self, sentences: Words, seen: list[Floats] | None = None) -> list[int]:
+        """Return the number of the morphological tag of each token, all sentences end to end.
+
+        Here as below the last states of the network, a row per token, are put into `seen`.
+        """
         out: list[int] = []
         head = self._networks["morphology"].head
-        for _, state in self._encoded("morphology", sentences):
+        for _, state in self._encoded("morphology", sentences, seen):
             out.extend((state @ head["head.proj.weight"] + head["head.proj.bias"]).argmax(1).tolist())
         return out
 
-    def names(self, sequences: Words) -> list[int]:
+    def names(self, sequences: Words, seen: list[Floats] | None = None) -> list[int]:
         """Return the number of the name label (begin, inside, outside) of each token, all sequences end to end."""
         out: list[int] = []
         head = self._networks["names"].head
-        for block, state in self._encoded("names", sequences):
+        for block, state in self._encoded("names", sequences, seen):
             emissions = state @ head["head.proj.weight"] + head["head.proj.bias"]
             out.extend(viterbi.decode(emissions, head["head.crf.transitions"], list(map(len, block))).tolist())
         return out
 
-    def trees(self, sentences: Words, *, repair: bool = True) -> tuple[list[int], list[int]]:
+    def trees(
+        self, sentences: Words, seen: list[Floats] | None = None, *, repair: bool = True
+    ) -> tuple[list[int], list[int]]:
         """Return for each token its head (0 the root, n the n-th token of its sentence) and the number of its relation.
 
         Costs the square of a sentence's length. Without `repair` the best heads are returned even if they are no tree.
@@ -62,7 +67,7 @@ class Networks:
         rels: list[int] = []
         labels = self.labels("syntax")
         root, rows = labels.index("root"), np.array([labels.index(label) for label in ROW], np.intp)
-        for block, state in self._encoded("syntax", sentences):
+        for block, state in self._encoded("syntax", sentences, seen):
             found, extra = self._heads(block, state, repair)
             scores = self._relations(block, state, found)
             best = scores.argmax(1)
@@ -74,13 +79,20 @@ class Networks:
             rels.extend(best.tolist())
         return heads, rels
 
-    def _encoded(self, part: str, sequences: Words) -> Iterator[tuple[Words, Floats]]:
+    @property
+    def shapes(self) -> tuple[str, ...]:
+        """Return the shapes of words that the networks tell apart."""
+        return next(iter(self._networks.values())).shapes
+
+    def _encoded(self, part: str, sequences: Words, seen: list[Floats] | None) -> Iterator[tuple[Words, Floats]]:
         layers = self._networks[part].layers
         for block in _blocks(sequences):
             layout = Layout.of(list(map(len, block)))
             with one_thread():
                 first = self._forms.rows(part, [word for words in block for word in words], layout)
                 state = encode(first, layers, layout)
+                if seen is not None:
+                    seen.append(state)
                 yield block, state
 
     def _heads(self, block: Words, state: Floats, repair: bool) -> tuple[Heads, Heads]:

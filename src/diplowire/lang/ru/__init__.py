@@ -20,6 +20,7 @@ from diplowire.lang.ru.grammar.persons import stem
 from diplowire.lang.ru.grammar.statements import SPEECH
 from diplowire.lang.ru.identity import identity
 from diplowire.lang.ru.lexicon import load
+from diplowire.lang.ru.nested import nested_steps
 from diplowire.lang.ru.registry import RULES
 from diplowire.lang.ru.search import lemmas as lemmas_of_text
 from diplowire.lang.ru.steps import models, russian_steps
@@ -110,6 +111,7 @@ PACK = Pack(
     models=models,
     full=full_steps,
     full_models=full_models,
+    nested=nested_steps,
     identity=identity,
     lemmas=lemmas_of_text,
     rules=RULES,

@@ -12,10 +12,12 @@ from diplowire.lang.ru.morphology import Morphology
 from diplowire.lang.ru.segment import segment
 from diplowire.learn.files import WeightFile, read_manifest
 from diplowire.learn.networks import Networks
+from diplowire.learn.weights import Floats
 from diplowire.model.analysis import Name
 from diplowire.model.step import State, Step
 
 Tag = tuple[str, Mapping[str, str]]
+STATES = ("tag_states", "parse_states", "name_states")  # what the networks saw, for those who read more from it
 OPENING = frozenset('«"“„(')
 CLOSING = frozenset('»"”“).')
 _OF_ADJECTIVES = frozenset({"Variant", "Gender", "Voice", "Case", "Degree", "Animacy"})
@@ -48,15 +50,16 @@ class TagWords:
     morphology: Morphology
     name: str = "tag"
     needs: frozenset[str] = frozenset({"word", "sentences"})
-    gives: frozenset[str] = frozenset({"pos", "feats"})
+    gives: frozenset[str] = frozenset({"pos", "feats", "tag_states"})
 
     def run(self, state: State) -> State:
         """Tag each token in its sentence."""
         table = _tag_table(self.networks.labels("morphology"))
-        tags = [table[number] for number in self.networks.tags(_words(state))]
+        seen: list[Floats] = []
+        tags = [table[number] for number in self.networks.tags(_words(state), seen)]
         tags = [self._possible(word, *tag) for word, tag in zip(state["word"], tags, strict=True)]
         feats = tuple(_marked(word, pos, feats) for word, (pos, feats) in zip(state["word"], tags, strict=True))
-        return {"pos": tuple(pos for pos, _ in tags), "feats": feats}
+        return {"pos": tuple(pos for pos, _ in tags), "feats": feats, "tag_states": seen}
 
     def _possible(self, word: str, pos: str, feats: Mapping[str, str]) -> Tag:
         """Return the tag, or where the dictionary knows the word for a finite verb of other tense only, that one's.
@@ -107,16 +110,17 @@ class Parse:
     networks: Networks
     name: str = "parse"
     needs: frozenset[str] = frozenset({"word", "sentences"})
-    gives: frozenset[str] = frozenset({"head", "rel"})
+    gives: frozenset[str] = frozenset({"head", "rel", "parse_states"})
 
     def run(self, state: State) -> State:
         """Parse each sentence."""
         labels = self.networks.labels("syntax")
-        heads, rels = self.networks.trees(_words(state))
+        seen: list[Floats] = []
+        heads, rels = self.networks.trees(_words(state), seen)
         out: list[int] = []
         for first, stop in state["sentences"]:
             out.extend(first + head - 1 if head else -1 for head in heads[first:stop])
-        return {"head": tuple(out), "rel": tuple(labels[number] for number in rels)}
+        return {"head": tuple(out), "rel": tuple(labels[number] for number in rels), "parse_states": seen}
 
 
 @dataclass(frozen=True)
@@ -141,18 +145,20 @@ class FindNames:
     networks: Networks
     name: str = "names"
     needs: frozenset[str] = frozenset({"word", "sentences", "paragraph"})
-    gives: frozenset[str] = frozenset({"names"})
+    gives: frozenset[str] = frozenset({"names", "name_states"})
 
     def run(self, state: State) -> State:
         """Find names in each paragraph."""
         word = state["word"]
         windows = list(_windows(state["sentences"], state["paragraph"]))
         labels = self.networks.labels("names")
-        numbers = self.networks.names([word[first:stop] for first, stop in windows])
+        seen: list[Floats] = []
+        numbers = self.networks.names([word[first:stop] for first, stop in windows], seen)
         out: list[Name] = []
         for first, stop in windows:
             out.extend(_spans([labels[number] for number in numbers[first:stop]], first))
-        return {"names": tuple(name for found in out if (name := _trimmed(found, word)))}
+        names = tuple(name for found in out if (name := _trimmed(found, word)))
+        return {"names": names, "name_states": seen}
 
 
 @cache

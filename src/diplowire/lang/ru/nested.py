@@ -1,0 +1,86 @@
+"""Labelled spans from what the taggers' networks saw, for the reader without an encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from diplowire.lang.ru.lexicon import fold
+from diplowire.lang.ru.steps import STATES, models, networks, russian_steps
+from diplowire.learn.heads import Floats, chances
+from diplowire.learn.nested import Nested, found
+from diplowire.model.analysis import Labelled
+from diplowire.model.step import State, Step
+from diplowire.model.story import Story
+
+UNLIKELY = 0.98  # what is none with more than this chance is not looked at beside an encoder
+
+
+@dataclass(frozen=True)
+class FindNested:
+    """Entities that lie inside each other; none crosses the end of a sentence."""
+
+    network: Nested
+    name: str = "nested"
+    needs: frozenset[str] = frozenset({"word", "sentences", *STATES})
+    gives: frozenset[str] = frozenset({"labelled"})
+
+    def run(self, state: State) -> State:
+        """Read each sentence."""
+        return {"labelled": tuple(self._found(state))}
+
+    def _found(self, state: State) -> Iterator[Labelled]:
+        word = state["word"]
+        words = [word[first:stop] for first, stop in state["sentences"]]
+        base = state["sentences"][0][0] if words else 0
+        for start, scores in self.network.scores(words, together(state)):
+            for s in found(scores):
+                kind = self.network.kinds[s.label - 1]
+                yield Labelled(kind, base + start + s.first, base + start + s.last, round(s.sure, 3))
+
+
+def beside(network: Nested, state: State) -> list[tuple[int, int, Floats]]:
+    """Return stretches of characters that may be entities, in order, and how likely each label is there."""
+    words = [state["word"][first:stop] for first, stop in state["sentences"]]
+    base = state["sentences"][0][0] if words else 0
+    out: list[tuple[int, int, Floats]] = []
+    for start, scores in network.scores(words, together(state)):
+        likely = chances(scores.transpose(1, 2, 0))
+        some = np.triu(likely[..., 0] < UNLIKELY)
+        first, last = state["start"][base + start :], state["stop"][base + start :]
+        out += [(first[i], last[j], likely[i, j]) for i, j in zip(*map(np.ndarray.tolist, some.nonzero()), strict=True)]
+    return out
+
+
+def together(state: State) -> Floats:
+    """Return what the networks saw, side by side, a row per token."""
+    parts: Sequence[Floats] = [np.concatenate(state[layer]) for layer in STATES if state[layer]]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((0, 0), np.float32)
+
+
+def states_of(story: Story) -> tuple[State, Floats]:
+    """Return the layers of a story and what the networks saw of it."""
+    state: dict[str, object] = {"story": story}
+    for step in russian_steps():
+        state |= step.run({layer: state[layer] for layer in ("story", *step.needs)})
+    return state, together(state)
+
+
+@cache
+def nested() -> Nested:
+    """Return the network, loaded on first use. Raises PackError where it cannot be."""
+    return Nested(files("diplowire") / "weights", networks().vectors, fold)
+
+
+def nested_models() -> tuple[str, ...]:
+    """Return the names of the trained weights that the reader uses with it."""
+    return (*models(), nested().id)
+
+
+def nested_steps() -> tuple[Step, ...]:
+    """Return the steps of the fast reader with nested entities."""
+    return (*russian_steps(), FindNested(nested()))
