@@ -27,12 +27,14 @@ COLD = {
     "n.NewsNERTagger(e); n.MorphVocab()",
     "diplowire analysis": "from diplowire.lang.ru.steps import russian_steps; russian_steps()",
     "diplowire reading": "from diplowire.pipeline import reader; reader('ru')",
+    "diplowire reading and labels": "from diplowire.pipeline import reader; reader('ru', labels=True)",
     "diplowire full reading": "from diplowire.pipeline import reader; reader('ru', 'full')",
 }
 MAKERS = {
     "natasha": "natasha_pipeline",
     "diplowire analysis": "analysis_pipeline",
     "diplowire reading": "reading_pipeline",
+    "diplowire reading and labels": "labels_pipeline",
     "diplowire full reading": "full_pipeline",
 }
 HEAD = (
@@ -98,14 +100,19 @@ def full_pipeline() -> Callable[[str], object]:
     return reading_pipeline("full")
 
 
-def reading_pipeline(kind: str = "fast") -> Callable[[str], object]:
+def labels_pipeline() -> Callable[[str], object]:
+    """Return the whole reading by the fast reader with entities inside each other in its analysis."""
+    return reading_pipeline(labels=True)
+
+
+def reading_pipeline(kind: str = "fast", *, labels: bool = False) -> Callable[[str], object]:
     """Return the whole reading: envelope, analysis, all findings."""
     import datetime as dt
 
     from diplowire.model.source import Document
     from diplowire.pipeline import reader
 
-    read = reader("ru", kind).read
+    read = reader("ru", kind, labels=labels).read
     return lambda text: read(Document(text=text, published=dt.date(2020, 6, 15)))
 
 

@@ -10,6 +10,7 @@ from diplowire.find.roles import may_mean
 from diplowire.find.titles import same_title
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
+from diplowire.rules.clauses import clause_head, subjects
 
 NEWCOMERS = {"diplomat", "official", "politician"}  # with an adjective of their own they are somebody new
 _REACH = 3  # sentences that a pronoun looks back
@@ -58,6 +59,26 @@ def just_spoken_of(a: Analysis, cast: Cast, fits: Sequence[Member], draft: Menti
         if h < draft.head
     )
     return best if told or last.offices else None
+
+
+def acting(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Member | None:
+    """Return whom of several holders of one office it means: the only one just spoken of, else the one who acted last.
+
+    Where two presidents meet, "the president" is the one whose doing the story goes on with; whoever does something to
+    "the president" is another one. None where both act at once.
+    """
+    here = a.sentence_of[at]
+    beside = set() if a.rel[at].startswith("nsubj") else {cast.at(s) for s in subjects(a, clause_head(a, at))}
+    near = [m for m in members if _spoken_of(a, m, at) and m.id not in beside]
+    if len(near) < 2:
+        return near[0] if near else nearest([m for m in members if m.id not in beside], at)
+    for number in range(here, max(-1, here - _REACH - 1), -1):
+        first, stop = a.sentences[number]
+        doing = {cast.at(i) for i in range(first, min(stop, at)) if a.rel[i].startswith("nsubj")}
+        acted = [m for m in near if m.id in doing]
+        if acted:
+            return acted[0] if len(acted) == 1 else None
+    return None
 
 
 def _spoken_of(a: Analysis, m: Member, at: int) -> bool:

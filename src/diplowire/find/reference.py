@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.holders import Holders
-from diplowire.find.loose import NEWCOMERS, called, country_fits, just_spoken_of, nearest, only_one
+from diplowire.find.loose import NEWCOMERS, acting, called, country_fits, just_spoken_of, nearest, only_one
 from diplowire.find.press import press_services
 from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import wanted_by
@@ -108,7 +108,10 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
     if draft.country:
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
-    best = nearest(exact, draft.head, ahead=len(exact) == 1) or nearest(fits, draft.head)
+    if len(exact) > 1 and draft.role in _HIGHEST and not draft.offices[0].field:
+        best = acting(a, cast, exact, draft.head)
+    else:
+        best = nearest(exact, draft.head, ahead=len(exact) == 1) or nearest(fits, draft.head)
     (office,) = draft.offices
     if best is not None or fits or draft.role not in _HIGHEST - {"leader"} or office.field or office.former:
         return best

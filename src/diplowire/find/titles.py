@@ -66,9 +66,16 @@ def office_fits(cast: Cast, draft: MentionDraft, held: OfficeDraft) -> bool:
         return True
     if not wanted_by(draft.role)(held.role) or (office.field and not same):
         return False
-    if office.id in SPECIFIC and held.id and held.id not in (office.id, "head-of-state", "acting-president"):
+    if office.id in SPECIFIC and not _may_be(office.id, held):
         return False
     return draft.role not in TITLED or same_title(draft, held.title)
+
+
+def _may_be(id: str, held: OfficeDraft) -> bool:
+    """Say whether a specific office can be the one that somebody holds, which may be told by its class only."""
+    if held.id:
+        return held.id in (id, "head-of-state", "acting-president")
+    return held.role != "foreign_minister"  # the head of a foreign service is no secretary of state
 
 
 def same_field(cast: Cast, one: OfficeDraft, other: OfficeDraft) -> bool:
