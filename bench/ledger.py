@@ -29,7 +29,7 @@ from archive import stories
 from archive_world import DAY, FIRST, world
 from diplowire.ledger import schema as t
 from diplowire.ledger.book import Book
-from diplowire.ledger.snapshot import load_part
+from diplowire.ledger.reports import load_part
 from diplowire.ledger.update import Incoming, Knowledge
 from diplowire.model.reading import Reading
 from diplowire.views import Filter

@@ -192,12 +192,6 @@ def months_between(first: dt.date, last: dt.date) -> Set[str]:
     return frozenset(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1))
 
 
-def months_around(month: str) -> list[str]:
-    """Return a month with the one before and the one behind it."""
-    count = int(month[:4]) * 12 + int(month[5:]) - 1
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(count - 1, count + 2)]
-
-
 def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
     """Decide the events in `fresh`, and again all that their decisions touch."""
     queue: list[tuple[Order, Uid]] = []

@@ -9,7 +9,8 @@ from diplowire.ledger import schema as t
 from diplowire.model.ledger import EventReport
 from diplowire.model.span import Frozen
 from diplowire.views.ask import Filter
-from diplowire.views.events import neighbourhood, row
+from diplowire.views.events import row
+from diplowire.views.near import neighbourhood
 from diplowire.views.rows import EventRow
 from diplowire.views.texts import Texts
 

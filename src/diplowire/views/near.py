@@ -1,0 +1,167 @@
+"""Some occurrences with what bears on them, so that a part of the ledger says of them what the whole says.
+
+What an occurrence is part of, and its days, may hang on others: on what its stories tell besides, on visits of the same
+states about that time, and on what is told of these. Only what can bear on it is fetched, in a few steps.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+
+from sqlalchemy import Connection, select
+
+from diplowire.ledger import schema as t
+from diplowire.ledger.assemble import Part
+from diplowire.ledger.link import Uid
+from diplowire.ledger.reports import Reports
+from diplowire.ledger.rows import chunks
+from diplowire.ledger.wholes import (
+    INSIDE,
+    Thing,
+    by_event,
+    by_story,
+    company,
+    is_piece,
+    may_hold,
+    months_of,
+    told_whole,
+)
+
+
+def neighbourhood(
+    connection: Connection, wanted: Iterable[int], told_by: dt.date | None, as_of: dt.date | None
+) -> Part:
+    """Return the occurrences of some first reports, with all that bears on them.
+
+    Stories that came out after `told_by` do not count; plans are overdue by `as_of`.
+    """
+    reports = Reports(connection, told_by)
+    things = reports.things
+    first = set(wanted)
+    near = first | of_same_stories(connection, first)
+    reports.fetch(near)
+    asked = {x: things[x] for x in first if x in things}
+    fellows = set(_fellows(asked, things))
+    if fellows:
+        near |= of_same_stories(connection, fellows)
+        reports.fetch(near)
+        asked |= {x: things[x] for x in fellows}
+    of_event = by_event(things.values())
+    wholes = {x: told_whole(thing, of_event) for x, thing in asked.items()}
+    loose = [thing for x, thing in asked.items() if thing.kind in INSIDE and thing.days and not wholes[x]]
+    signings = [thing for thing in asked.values() if thing.kind == "signing"]
+    reports.fetch(_filed(connection, "visit", loose) | _filed(connection, "signing", signings))
+    holding = {
+        x
+        for x, visit in things.items()
+        if visit.kind == "visit" and (x in first or any(may_hold(visit, thing) for thing in loose))
+    }
+    told = {id(w) for w in wholes.values() if w}
+    holding |= {x for x, visit in things.items() if visit.kind == "visit" and id(visit) in told}
+    pieces = {x for x, other in things.items() if any(is_piece(s, other) or is_piece(other, s) for s in signings)}
+    there = of_same_stories(connection, holding - first)
+    reports.fetch(there)
+    looked: set[Uid] = set()
+    while named := _named(things, asked, first | holding) - looked:
+        looked |= named
+        there |= set(leaders_of(connection, named))
+        reports.fetch(there)
+    return reports.part(as_of, near | holding | pieces | there)
+
+
+def _named(things: Mapping[int, Thing], asked: Iterable[int], wholes: Set[int]) -> set[Uid]:
+    """Return what else stories name as the whole of parts of some things, and of what things asked for are part of.
+
+    Stories that name several wholes mean one of them, and wholes may be told to be inside each other.
+    """
+    of_event = by_event(things.values())
+    mine = {id(things[x]) for x in wholes if x in things}
+    found = [x for x in things.values() if any(s.part_of for s in x.reports) and id(told_whole(x, of_event)) in mine]
+    for number in asked:
+        whole = told_whole(things[number], of_event)
+        while whole and whole not in found:
+            found.append(whole)
+            whole = told_whole(whole, of_event)
+    return {(s.story, s.part_of) for x in found for s in x.reports if s.part_of} - of_event.keys()
+
+
+def _fellows(asked: Mapping[int, Thing], things: Mapping[int, Thing]) -> Iterator[int]:
+    """Yield others whose whole would be that of something asked for, or of something else in its stories."""
+    of_story = by_story(things.values())
+    numbers = {id(thing): x for x, thing in things.items()}
+    for thing in things.values():
+        for fellow in company(thing, of_story):
+            if numbers[id(fellow)] not in asked:
+                yield numbers[id(fellow)]
+
+
+def leaders_of(connection: Connection, uids: Iterable[Uid]) -> list[int]:
+    """Return the first reports of the occurrences that some events of stories report."""
+    found: list[int] = []
+    wanted = set(uids)
+    for part in chunks(sorted({story for story, _ in wanted})):
+        query = (
+            select(t.story.c.id, t.finding.c.local, t.event.c.leader)
+            .select_from(t.event)
+            .join(t.finding, t.finding.c.pk == t.event.c.finding)
+            .join(t.story, t.story.c.pk == t.finding.c.story)
+            .where(t.story.c.id.in_(part))
+        )
+        found += [leader for story, local, leader in connection.execute(query) if (story, local) in wanted]
+    return found
+
+
+def of_same_stories(connection: Connection, found: Iterable[int]) -> set[int]:
+    """Return the first reports of everything told in the stories that tell of some occurrences."""
+    out: set[int] = set()
+    mine, other = t.finding.alias(), t.finding.alias()
+    told, also = t.event.alias(), t.event.alias()
+    for part in chunks(sorted(set(found))):
+        query = (
+            select(also.c.leader)
+            .select_from(told)
+            .join(mine, mine.c.pk == told.c.finding)
+            .join(other, other.c.story == mine.c.story)
+            .join(also, also.c.finding == other.c.pk)
+            .where(told.c.leader.in_(part))
+            .distinct()
+        )
+        out |= set(connection.execute(query).scalars())
+    return out
+
+
+def _filed(connection: Connection, kind: str, things: Iterable[Thing]) -> set[int]:
+    """Return visits or signings of the same states told in the months of some things and beside them."""
+    keys: dict[str, set[str]] = {}
+    for thing in things:
+        months = {f"{m // 12:04}-{m % 12 + 1:02}" for n in months_of(thing) for m in (n - 1, n, n + 1)}
+        for filed in {f"{kind}:{key.partition(':')[2]}"[:48] for s in thing.reports for key in s.filing()}:
+            keys.setdefault(filed, set()).update(months)
+    out: set[int] = set()
+    for some, months in _together(keys):
+        query = select(t.event.c.leader).join(t.filed, t.filed.c.finding == t.event.c.finding).distinct()
+        for part in chunks(sorted(some), 200):
+            for when in chunks(sorted(months), 200):
+                out |= set(
+                    connection.execute(query.where(t.filed.c.key.in_(part), t.filed.c.month.in_(when))).scalars()
+                )
+    return out
+
+
+def _together(keys: Mapping[str, Set[str]]) -> Iterator[tuple[Collection[str], Collection[str]]]:
+    """Yield keys and months that are asked for together, in few groups: by key, or by month where these are fewer."""
+    months: dict[str, set[str]] = {}
+    for key, when in keys.items():
+        for month in when:
+            months.setdefault(month, set()).add(key)
+    by_months: dict[frozenset[str], list[str]] = {}
+    for key, when in keys.items():
+        by_months.setdefault(frozenset(when), []).append(key)
+    by_keys: dict[frozenset[str], list[str]] = {}
+    for month, some in months.items():
+        by_keys.setdefault(frozenset(some), []).append(month)
+    if len(by_months) <= len(by_keys):
+        yield from ((some, when) for when, some in by_months.items())
+    else:
+        yield from by_keys.items()
