@@ -22,7 +22,7 @@ _NEWS = 3  # days before news of a visit without a date within which the visit m
 DAY = dt.timedelta(days=1)
 
 
-@dataclass
+@dataclass(eq=False)
 class Thing:
     """An occurrence while it is put together: its reports in order, the whole it is part of, its days."""
 
@@ -162,7 +162,7 @@ def _near(thing: Thing, near: Near, kind: str) -> list[Thing]:
 
 def _narrower(thing: Thing, near: Near) -> Thing | None:
     """Return the signing between states of which this one, between their bodies on the same day, was a piece."""
-    if thing.kind != "signing" or not _of_bodies(thing):
+    if thing.kind != "signing" or not thing.told.by_bodies:
         return None
     return next((other for other in _near(thing, near, "signing") if is_piece(thing, other)), None)
 
@@ -170,14 +170,10 @@ def _narrower(thing: Thing, near: Near) -> Thing | None:
 def is_piece(thing: Thing, other: Thing) -> bool:
     """Say whether one signing, between bodies of states, was a piece of another one, between the states themselves."""
     states = thing.told.countries
-    if not _of_bodies(thing) or _of_bodies(other) or not (len(states) > 1 and states <= other.told.countries):
+    if not thing.told.by_bodies or other.told.by_bodies or not (len(states) > 1 and states <= other.told.countries):
         return False
     one, two = thing.days, other.days
     return one is not None and two is not None and one.first <= two.last and two.first <= one.last
-
-
-def _of_bodies(thing: Thing) -> bool:
-    return any(w.kind == "organization" for _, w in thing.told.sides)
 
 
 def _sat(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:

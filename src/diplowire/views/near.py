@@ -28,6 +28,17 @@ from diplowire.ledger.wholes import (
     told_whole,
 )
 
+_MINE, _OTHER = t.finding.alias(), t.finding.alias()
+_TOLD, _ALSO = t.event.alias(), t.event.alias()
+_TOLD_ALONG = (
+    select(_ALSO.c.leader)
+    .select_from(_TOLD)
+    .join(_MINE, _MINE.c.pk == _TOLD.c.finding)
+    .join(_OTHER, _OTHER.c.story == _MINE.c.story)
+    .join(_ALSO, _ALSO.c.finding == _OTHER.c.pk)
+    .distinct()
+)
+
 
 def neighbourhood(
     connection: Connection, wanted: Iterable[int], told_by: dt.date | None, as_of: dt.date | None
@@ -52,14 +63,13 @@ def neighbourhood(
     loose = [thing for x, thing in asked.items() if thing.kind in INSIDE and thing.days and not wholes[x]]
     signings = [thing for thing in asked.values() if thing.kind == "signing"]
     reports.fetch(_filed(connection, "visit", loose) | _filed(connection, "signing", signings))
+    told = {whole for whole in wholes.values() if whole}
+    visits = {x: thing for x, thing in things.items() if thing.kind == "visit"}
     holding = {
-        x
-        for x, visit in things.items()
-        if visit.kind == "visit" and (x in first or any(may_hold(visit, thing) for thing in loose))
+        x for x, v in visits.items() if x in first or v in told or any(may_hold(v, thing) for thing in loose)
     }
-    told = {id(w) for w in wholes.values() if w}
-    holding |= {x for x, visit in things.items() if visit.kind == "visit" and id(visit) in told}
-    pieces = {x for x, other in things.items() if any(is_piece(s, other) or is_piece(other, s) for s in signings)}
+    others = {x: thing for x, thing in things.items() if thing.kind == "signing"}
+    pieces = {x for x, o in others.items() if any(is_piece(s, o) or is_piece(o, s) for s in signings)}
     there = of_same_stories(connection, holding - first)
     reports.fetch(there)
     looked: set[Uid] = set()
@@ -76,12 +86,12 @@ def _named(things: Mapping[int, Thing], asked: Iterable[int], wholes: Set[int]) 
     Stories that name several wholes mean one of them, and wholes may be told to be inside each other.
     """
     of_event = by_event(things.values())
-    mine = {id(things[x]) for x in wholes if x in things}
-    found = [x for x in things.values() if any(s.part_of for s in x.reports) and id(told_whole(x, of_event)) in mine]
+    mine = {things[x] for x in wholes if x in things}
+    found = {x for x in things.values() if any(s.part_of for s in x.reports) and told_whole(x, of_event) in mine}
     for number in asked:
         whole = told_whole(things[number], of_event)
         while whole and whole not in found:
-            found.append(whole)
+            found.add(whole)
             whole = told_whole(whole, of_event)
     return {(s.story, s.part_of) for x in found for s in x.reports if s.part_of} - of_event.keys()
 
@@ -89,11 +99,9 @@ def _named(things: Mapping[int, Thing], asked: Iterable[int], wholes: Set[int]) 
 def _fellows(asked: Mapping[int, Thing], things: Mapping[int, Thing]) -> Iterator[int]:
     """Yield others whose whole would be that of something asked for, or of something else in its stories."""
     of_story = by_story(things.values())
-    numbers = {id(thing): x for x, thing in things.items()}
+    numbers = {thing: x for x, thing in things.items()}
     for thing in things.values():
-        for fellow in company(thing, of_story):
-            if numbers[id(fellow)] not in asked:
-                yield numbers[id(fellow)]
+        yield from (x for fellow in company(thing, of_story) if (x := numbers[fellow]) not in asked)
 
 
 def leaders_of(connection: Connection, uids: Iterable[Uid]) -> list[int]:
@@ -115,19 +123,8 @@ def leaders_of(connection: Connection, uids: Iterable[Uid]) -> list[int]:
 def of_same_stories(connection: Connection, found: Iterable[int]) -> set[int]:
     """Return the first reports of everything told in the stories that tell of some occurrences."""
     out: set[int] = set()
-    mine, other = t.finding.alias(), t.finding.alias()
-    told, also = t.event.alias(), t.event.alias()
     for part in chunks(sorted(set(found))):
-        query = (
-            select(also.c.leader)
-            .select_from(told)
-            .join(mine, mine.c.pk == told.c.finding)
-            .join(other, other.c.story == mine.c.story)
-            .join(also, also.c.finding == other.c.pk)
-            .where(told.c.leader.in_(part))
-            .distinct()
-        )
-        out |= set(connection.execute(query).scalars())
+        out |= set(connection.execute(_TOLD_ALONG.where(_TOLD.c.leader.in_(part))).scalars())
     return out
 
 
