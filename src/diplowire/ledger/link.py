@@ -54,7 +54,7 @@ class Judged:
 
 
 class Looked(NamedTuple):
-    """With how many occurrences an event was compared; of the earliest report met, its place, where these were enough."""
+    """With how many occurrences an event was compared, and how far back that led where these were enough."""
 
     number: int
     back_to: Order | None

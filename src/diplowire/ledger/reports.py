@@ -73,9 +73,9 @@ class Reports:
             self.things[leader] = Thing(uid, occurrence_id(uid), best_kind(found), tuple(found))
 
     def part(self, as_of: dt.date | None, leaders: Iterable[int] | None = None) -> Part:
-        """Return what was fetched, or only what some findings lead, as a part of the ledger. Plans are overdue by `as_of`.
+        """Return what was fetched, or only what some findings lead, as a part of the ledger.
 
-        It is made once: things find their wholes in it.
+        Plans are overdue by `as_of`. It is made once: things find their wholes in it.
         """
         things = self.things
         kept = list(things.values()) if leaders is None else [things[x] for x in set(leaders) if x in things]
@@ -85,7 +85,7 @@ class Reports:
         return Part(kept, self._matches, refs, as_of, self._originals(stories, outlets), outlets)
 
     def _originals(self, stories: dict[str, Row[Any]], outlets: dict[str, Outlet]) -> dict[str, str]:
-        """Return of which story each copy is one, by ids; outlets gain those of stories that only copies are here of."""
+        """Return of which story each copy is one, by ids; outlets gain those of originals that are not here."""
         ids = {r.story: id for id, r in stories.items()}
         found = originals(self.connection, ids)
         s = t.story.c

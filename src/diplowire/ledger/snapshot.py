@@ -19,6 +19,7 @@ from diplowire.ledger.undertakings import record, tellings, undertakings
 from diplowire.model.ledger import EntityReport, HeldOffice, Ledger, LedgerEntity, StoryRef
 from diplowire.model.reading import Reading
 
+
 def newest_day(connection: Connection) -> dt.date | None:
     """Return the day of the newest story."""
     return connection.execute(select(func.max(t.story.c.day))).scalar()

@@ -33,6 +33,7 @@ class Thing:
     whole: Thing | None = None
     told_in: Thing | None = None  # the whole that stories name, which may have the other inside it
     days: Days | None = None
+    span: tuple[dt.date, dt.date] | None = None  # of a visit: the days within which others can be part of it
     told: Told = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,8 @@ def arrange(things: Sequence[Thing]) -> None:
     for thing in things:
         thing.whole = thing.told_in = told_whole(thing, of_event)
     parts = _parts(things)
-    spans = {id(w): _span(w, parts.get(id(w), ())) for w in things if w.kind == "visit"}
+    for thing in things:
+        thing.span = _span(thing, parts.get(id(thing), ())) if thing.kind == "visit" else None
     near = _by_states(things)
     for thing in things:
         if exact := _narrower(thing, near):
@@ -64,7 +66,7 @@ def arrange(things: Sequence[Thing]) -> None:
         elif thing.kind in _ACTS and (at := _sat(thing, of_story)):
             thing.whole = at
         elif thing.whole is None:
-            thing.whole = _within_visit(thing, near, spans)
+            thing.whole = _within_visit(thing, near)
     for thing in things:
         if thing.whole is None:
             thing.whole = _with_them(thing, of_story)
@@ -210,13 +212,13 @@ def _same_days(one: Thing, other: Thing) -> bool:
     return one.days is not None and other.days is not None and one.days.first == other.days.first
 
 
-def _within_visit(thing: Thing, near: Near, spans: Mapping[int, tuple[dt.date, dt.date] | None]) -> Thing | None:
+def _within_visit(thing: Thing, near: Near) -> Thing | None:
     """Return the one visit during which the visitor did this in the host state."""
     if thing.kind not in INSIDE or thing.days is None:
         return None
     fits = []
     for visit in _near(thing, near, "visit"):
-        span = spans[id(visit)]
+        span = visit.span
         if span and span[0] <= thing.days.first and thing.days.last <= span[1] and may_hold(visit, thing):
             fits.append(visit)
     return fits[0] if len(fits) == 1 else None

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from itertools import combinations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.assemble import Part
+from diplowire.ledger.kinds import of_kind
 from diplowire.ledger.link import Uid
 from diplowire.ledger.reports import Reports
 from diplowire.ledger.rows import chunks
@@ -28,6 +30,7 @@ from diplowire.ledger.wholes import (
     told_whole,
 )
 
+_HALF = 200  # of the values in one statement
 _MINE, _OTHER = t.finding.alias(), t.finding.alias()
 _TOLD, _ALSO = t.event.alias(), t.event.alias()
 _TOLD_ALONG = (
@@ -53,6 +56,7 @@ def neighbourhood(
     near = first | of_same_stories(connection, first)
     reports.fetch(near)
     asked = {x: things[x] for x in first if x in things}
+    # Its whole may be that of what the same people did on the same day.
     fellows = set(_fellows(asked, things))
     if fellows:
         near |= of_same_stories(connection, fellows)
@@ -62,38 +66,56 @@ def neighbourhood(
     wholes = {x: told_whole(thing, of_event) for x, thing in asked.items()}
     loose = [thing for x, thing in asked.items() if thing.kind in INSIDE and thing.days and not wholes[x]]
     signings = [thing for thing in asked.values() if thing.kind == "signing"]
+    # Visits during which it may have been, and signings of which it may have been a piece, or they of it.
     reports.fetch(_filed(connection, "visit", loose) | _filed(connection, "signing", signings))
     told = {whole for whole in wholes.values() if whole}
     visits = {x: thing for x, thing in things.items() if thing.kind == "visit"}
-    holding = {
-        x for x, v in visits.items() if x in first or v in told or any(may_hold(v, thing) for thing in loose)
-    }
+    holding = {x for x, v in visits.items() if x in first or v in told or any(may_hold(v, thing) for thing in loose)}
     others = {x: thing for x, thing in things.items() if thing.kind == "signing"}
     pieces = {x for x, o in others.items() if any(is_piece(s, o) or is_piece(o, s) for s in signings)}
+    # How long a visit was follows from its parts, which its stories tell; but other stories may tell them elsewhere.
     there = of_same_stories(connection, holding - first)
     reports.fetch(there)
     looked: set[Uid] = set()
     while named := _named(things, asked, first | holding) - looked:
         looked |= named
-        there |= set(leaders_of(connection, named))
+        here = {s.uid: x for x, thing in things.items() for s in thing.reports}
+        there |= {here[uid] for uid in named & here.keys()} | set(leaders_of(connection, named - here.keys()))
         reports.fetch(there)
     return reports.part(as_of, near | holding | pieces | there)
 
 
+def inside(connection: Connection, visit: Thing, told_by: dt.date | None) -> set[int]:
+    """Return the first reports of what may have been part of a visit, by its states and days."""
+    if visit.kind != "visit" or visit.span is None:
+        return set()
+    families = sorted({of_kind(kind).family for kind in INSIDE})
+    found = set().union(*(_filed(connection, family, [visit]) for family in families))
+    o = t.occurrence.c
+    out: set[int] = set()
+    for part in chunks(sorted(found)):
+        # The days in the table are those known now: of an earlier day they may have been others.
+        days = true() if told_by else o.day.between(*visit.span)
+        rows = connection.execute(select(o.leader, o.kind).where(o.leader.in_(part), days))
+        out |= {leader for leader, kind in rows if kind in INSIDE or told_by}
+    return out
+
+
 def _named(things: Mapping[int, Thing], asked: Iterable[int], wholes: Set[int]) -> set[Uid]:
-    """Return what else stories name as the whole of parts of some things, and of what things asked for are part of.
+    """Return what stories name as the whole of parts of some things, and of what things asked for are part of.
 
     Stories that name several wholes mean one of them, and wholes may be told to be inside each other.
     """
     of_event = by_event(things.values())
     mine = {things[x] for x in wholes if x in things}
-    found = {x for x in things.values() if any(s.part_of for s in x.reports) and told_whole(x, of_event) in mine}
+    inside = ((x, of_event.get((s.story, s.part_of))) for x in things.values() for s in x.reports if s.part_of)
+    found = {x for x, whole in inside if whole in mine}
     for number in asked:
         whole = told_whole(things[number], of_event)
         while whole and whole not in found:
             found.add(whole)
             whole = told_whole(whole, of_event)
-    return {(s.story, s.part_of) for x in found for s in x.reports if s.part_of} - of_event.keys()
+    return {(s.story, s.part_of) for x in found for s in x.reports if s.part_of}
 
 
 def _fellows(asked: Mapping[int, Thing], things: Mapping[int, Thing]) -> Iterator[int]:
@@ -128,37 +150,42 @@ def of_same_stories(connection: Connection, found: Iterable[int]) -> set[int]:
     return out
 
 
-def _filed(connection: Connection, kind: str, things: Iterable[Thing]) -> set[int]:
-    """Return visits or signings of the same states told in the months of some things and beside them."""
+def _filed(connection: Connection, family: str, things: Iterable[Thing]) -> set[int]:
+    """Return what of a family of kinds is of the same states, and told in the months of some things or beside them."""
     keys: dict[str, set[str]] = {}
     for thing in things:
         months = {f"{m // 12:04}-{m % 12 + 1:02}" for n in months_of(thing) for m in (n - 1, n, n + 1)}
-        for filed in {f"{kind}:{key.partition(':')[2]}"[:48] for s in thing.reports for key in s.filing()}:
-            keys.setdefault(filed, set()).update(months)
+        lands = {s.place.country for s in thing.reports if s.place and s.place.country}
+        among = {"-".join(two) for two in combinations(sorted(thing.told.countries | lands), 2)}
+        among |= {key.partition(":")[2] for s in thing.reports for key in s.filing()}
+        for states in among:
+            keys.setdefault(f"{family}:{states}"[:48], set()).update(months)
     out: set[int] = set()
-    for some, months in _together(keys):
+    for some, during in _together(keys):
         query = select(t.event.c.leader).join(t.filed, t.filed.c.finding == t.event.c.finding).distinct()
-        for part in chunks(sorted(some), 200):
-            for when in chunks(sorted(months), 200):
-                out |= set(
-                    connection.execute(query.where(t.filed.c.key.in_(part), t.filed.c.month.in_(when))).scalars()
-                )
+        for part in chunks(sorted(some), _HALF):
+            for when in chunks(sorted(during), _HALF):
+                those = query.where(t.filed.c.key.in_(part), t.filed.c.month.in_(when))
+                out |= set(connection.execute(those).scalars())
     return out
 
 
 def _together(keys: Mapping[str, Set[str]]) -> Iterator[tuple[Collection[str], Collection[str]]]:
     """Yield keys and months that are asked for together, in few groups: by key, or by month where these are fewer."""
     months: dict[str, set[str]] = {}
-    for key, when in keys.items():
-        for month in when:
+    for key, during in keys.items():
+        for month in during:
             months.setdefault(month, set()).add(key)
-    by_months: dict[frozenset[str], list[str]] = {}
-    for key, when in keys.items():
-        by_months.setdefault(frozenset(when), []).append(key)
-    by_keys: dict[frozenset[str], list[str]] = {}
-    for month, some in months.items():
-        by_keys.setdefault(frozenset(some), []).append(month)
-    if len(by_months) <= len(by_keys):
-        yield from ((some, when) for when, some in by_months.items())
+    by_key, by_month = _alike(keys), _alike(months)
+    if len(by_key) <= len(by_month):
+        yield from ((some, when) for when, some in by_key.items())
     else:
-        yield from by_keys.items()
+        yield from by_month.items()
+
+
+def _alike(sets: Mapping[str, Set[str]]) -> dict[frozenset[str], list[str]]:
+    """Return names by what they have, where they have the same."""
+    out: dict[frozenset[str], list[str]] = {}
+    for name, values in sets.items():
+        out.setdefault(frozenset(values), []).append(name)
+    return out
