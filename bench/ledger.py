@@ -1,10 +1,11 @@
 """How fast a ledger is filled, changed and asked, at 10^3, 10^4 and so on up to the number of stories.
 
-    python bench/ledger.py [--stories 100000] [--address PATH|URL] [--json FILE] [--rebuild 100000]
+    python bench/ledger.py [--stories 100000] [--address PATH|URL] [--json FILE] [--rebuild 100000] [--filled]
 
+With --filled the ledger at the address, which an earlier run filled, is asked and changed but not filled any further.
 The stories are made up (archive.py) and already read: only the ledger is measured, on one thread. Times of adding are
-those inside `Book.add`; making the stories is not counted. Latencies are median / 95th percentile in milliseconds of
-wall time, in brackets of CPU time.
+those inside `Book.add`; making the stories is not counted. Latencies are median / 95th percentile / most, in
+milliseconds of wall time, in brackets of CPU time.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ from archive import stories
 from archive_world import DAY, FIRST, world
 from diplowire.ledger import schema as t
 from diplowire.ledger.book import Book
-from diplowire.ledger.snapshot import load_part
+from diplowire.ledger.reports import load_part
+from diplowire.ledger.snapshot import newest_day
 from diplowire.ledger.update import Incoming, Knowledge
 from diplowire.model.reading import Reading
 from diplowire.views import Filter
@@ -39,6 +41,8 @@ from diplowire.views.stories import search
 
 BATCH = 500
 SINGLE, LATE = 50, 20  # stories added one by one in order of publication, and dated in the middle
+BUSY = 10  # dated in the middle too, and about the busiest pair of states
+EXTRA = SINGLE + LATE + BUSY
 ASKED = 200  # times that each question is asked
 LATEST = 50  # findings that a question wants
 _WORD = re.compile(r"\w+")
@@ -76,6 +80,16 @@ def ask_events(c: Connection, rng: random.Random) -> object:
 def ask_dossier(c: Connection, rng: random.Random) -> object:
     """Put together what `diplowire pair` shows: twenty of each sort."""
     return dossier(c, Filter(states=two_states(rng), limit=20), lemmas)
+
+
+def ask_busiest(c: Connection, _rng: random.Random) -> object:
+    """Put together the dossier of the two states that most stories are about."""
+    return dossier(c, Filter(states=busiest(), limit=20), lemmas)
+
+
+def busiest() -> tuple[str, str]:
+    """Return the two states that most stories are about."""
+    return world().states[0][0], world().states[1][0]
 
 
 def ask_words(c: Connection, rng: random.Random) -> object:
@@ -127,6 +141,7 @@ QUESTIONS: dict[str, Ask] = {
     "search common": ask_common,
     "events view": ask_events,
     "dossier view": ask_dossier,
+    "dossier, busiest": ask_busiest,
     "search view": ask_words,
 }
 
@@ -138,6 +153,7 @@ def quantiles(spent: list[tuple[float, float]]) -> dict[str, float]:
         ordered = sorted(seconds)
         out[f"{name}p50"] = round(ordered[len(ordered) // 2] * 1000, 2)
         out[f"{name}p95"] = round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000, 2)
+        out[f"{name}most"] = round(ordered[-1] * 1000, 2)
     return out
 
 
@@ -202,8 +218,8 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
     for mark in marks:
         rates: list[float] = []
         busy: list[float] = []  # the same by CPU time
-        while done < mark - SINGLE - LATE:
-            batch = incoming(readings, min(BATCH, mark - SINGLE - LATE - done))
+        while done < mark - EXTRA:
+            batch = incoming(readings, min(BATCH, mark - EXTRA - done))
             spent, cpu = timed(partial(book.add, batch, run))
             busy.append(len(batch) / cpu)
             loading += spent
@@ -214,14 +230,12 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
                 now = f"{rates[-1]:.0f}/s, {busy[-1]:.0f}/CPU s, {memory()[0]} MB"
                 print(f"  {done:,} stories, {now}", flush=True)
         last, last_busy = (x[-max(1, len(x) // 10) :] for x in (rates, busy))
-        middle = FIRST + DAY * int(done / 110 / 2)
         row: dict[str, Any] = {"stories": mark}
         row["stories/s"] = round(len(last) / sum(1 / r for r in last))
         row["stories/CPU s"] = round(len(last) / sum(1 / r for r in last_busy))
         row["stories/s from the start"] = round(done / loading)
-        row["add one"] = one_by_one(book, run, incoming(readings, SINGLE))
-        row["add one late"] = one_by_one(book, run, incoming(stories(LATE, mark, middle), LATE))
-        done += SINGLE + LATE
+        row |= changed(book, run, done, incoming(readings, SINGLE))
+        done += EXTRA
         row["bytes/story"] = round(size(book) / done)
         row["MB now"], row["MB peak"] = memory()
         row |= asked(book, QUESTIONS)
@@ -231,11 +245,36 @@ def fill(book: Book, number: int, rebuild: int) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def changed(book: Book, run: int, size: int, fresh: list[Incoming]) -> dict[str, Any]:
+    """Add stories one by one: the newest, some dated in the middle, some of these about the busiest pair of states."""
+    middle = FIRST + DAY * int(size / 110 / 2)
+    late = incoming(stories(LATE, size + SINGLE + LATE, middle), LATE)
+    busy = (r for r in stories(10**6, size + 1, middle + 90 * DAY) if set(busiest()) <= {e.country for e in r.entities})
+    return {
+        "add one": one_by_one(book, run, fresh),
+        "add one late": one_by_one(book, run, late),
+        "late, busiest": one_by_one(book, run, incoming(busy, BUSY)),
+    }
+
+
+def filled(book: Book) -> dict[str, Any]:
+    """Measure a ledger that is filled already."""
+    gc.disable()
+    with book.store.reading() as c:
+        held, newest = counts(book)["story"], newest_day(c) or FIRST
+    run = book.begin("bench", "0" * 64)
+    row: dict[str, Any] = {"stories": held, "bytes/story": round(size(book) / held)}
+    row |= asked(book, QUESTIONS)
+    row |= changed(book, run, held, incoming(stories(SINGLE, held, newest + DAY), SINGLE))
+    row["MB now"], row["MB peak"] = memory()
+    return row
+
+
 def shown(value: object) -> str:
     """Return a figure as it stands in a table."""
     if not isinstance(value, dict):
         return str(value)
-    wall, cpu = (f"{value[f'{x}p50']} / {value[f'{x}p95']}" for x in ("", "cpu "))
+    wall, cpu = (" / ".join(str(value[x + end]) for end in ("p50", "p95", "most")) for x in ("", "cpu "))
     return f"{wall} ({cpu})"
 
 
@@ -246,11 +285,12 @@ def main() -> None:
     parser.add_argument("--address", help="an empty ledger; a file of its own, thrown away, where none is named")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rebuild", type=int, default=100_000, help="the largest size that is rebuilt")
+    parser.add_argument("--filled", action="store_true", help="measure the ledger at the address as it is")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         book = Book(options.address or f"{folder}/ledger.sqlite", Knowledge(identify, lemmas))
         rows = []
-        for row in fill(book, options.stories, options.rebuild):
+        for row in [filled(book)] if options.filled else fill(book, options.stories, options.rebuild):
             rows.append(row)
             print(json.dumps(row), flush=True)
             if options.json:

@@ -88,6 +88,30 @@ def stories(cast: Cast, least: int = 3, most: int = 7, *, undated: bool = True) 
     )
 
 
+def crowded(*kinds: str, told: int = 1) -> st.SearchStrategy[list[Incoming]]:
+    """Return archives about two states and three people; `told` are the most events of a story."""
+    one, other, third = CLEAR[0], CLEAR[1], CLEAR[3]
+    event = st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(kinds),
+            "fact": st.sampled_from(["planned", "occurred", "occurred", "occurred", "cancelled"]),
+            "actors": st.sampled_from([["KAZ", "RUS"], [one, other], [one, "RUS"], [third, other], [one]]),
+            "to": st.sampled_from([[], [], ["RUS"]]),
+            "on": st.sampled_from(["5", "6", "7", "8", "6..8", None]),
+            "at": st.sampled_from([None, None, PLACES[1]]),
+            "change": st.none(),
+            "ordinal": st.none(),
+            "office": st.none(),
+            "inside": st.booleans(),
+        }
+    )
+    published = st.sampled_from(["5", "6", "7", "8", "9"])
+    story = st.tuples(published, st.lists(event, min_size=1, max_size=told), st.none())
+    return st.lists(story, min_size=5, max_size=12).map(
+        lambda found: [_write(f"{n}.txt", *x) for n, x in enumerate(found)]
+    )
+
+
 def _write(path: str, published: str | None, events: list[dict[str, object]], more: str | None) -> Incoming:
     d = Draft(path, published)
     last = None

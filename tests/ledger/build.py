@@ -265,4 +265,6 @@ def outdate(c: Connection, version: str) -> None:
             c.execute(text(f"DROP TABLE {table}"))
     if version < "0004":
         c.execute(text("ALTER TABLE story DROP COLUMN relays"))
+    if version < "0006":
+        c.execute(text("DROP INDEX ix_profile_kind_entity_told"))
     c.execute(text("UPDATE alembic_version SET version_num = :version"), {"version": version})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from archives import DOUBTFUL, SURE, few, many, same, split, stories, tables
+import pytest
+from archives import DOUBTFUL, SURE, crowded, few, many, same, split, stories, tables
 from build import book, day, said
 from hypothesis import given
 from hypothesis import strategies as st
 from servers import Fresh
 from sqlalchemy import func, select
 
+from diplowire.ledger import link
 from diplowire.ledger import schema as t
 from diplowire.ledger.book import Book
 from diplowire.ledger.update import Incoming
@@ -23,6 +25,27 @@ seeds = st.integers(0, 2**16)
 @given(archive=archives, seed=seeds, seed2=seeds)
 def test_neither_order_nor_batches_matter(in_files: Fresh, archive: list[Incoming], seed: int, seed2: int) -> None:
     with book(in_files(), *split(archive, seed)) as one, book(in_files(), *split(archive, seed2)) as other:
+        same(one, other)
+
+
+@many
+@given(archive=crowded("meeting", "talks"), seed=seeds, seed2=seeds)
+def test_nor_do_they_where_few_are_compared(in_files: Fresh, archive: list[Incoming], seed: int, seed2: int) -> None:
+    """Which things an event is compared with, where there are too many, follows from their order alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(link, "_CANDIDATES", 2)
+        with book(in_files(), *split(archive, seed)) as one, book(in_files(), *split(archive, seed2)) as other:
+            same(one, other)
+
+
+@many
+@given(archive=crowded("meeting", "talks"), seed=seeds)
+def test_nor_does_closing_in_between(in_files: Fresh, archive: list[Incoming], seed: int) -> None:
+    address = in_files()
+    for batch in split(archive, seed):
+        with book(address, batch):
+            pass
+    with book(address) as one, book(in_files(), archive) as other:
         same(one, other)
 
 

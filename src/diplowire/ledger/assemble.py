@@ -9,11 +9,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from diplowire.ledger.carried import Outlet, carriers
 from diplowire.ledger.differences import differences
-from diplowire.ledger.histories import best_kind, outcome, steps
-from diplowire.ledger.link import Decision, Uid
+from diplowire.ledger.histories import outcome, steps
+from diplowire.ledger.link import Uid
 from diplowire.ledger.sketch import DONE, PLANNED, Days, Sketch
 from diplowire.ledger.undertakings import Telling, Undertaking
 from diplowire.ledger.wholes import Thing, arrange
@@ -33,31 +34,30 @@ _SAME_PAPER = 0.75  # share of the words of the shorter title that the other has
 _EXACT_PLACE = {"facility": 0, "place": 1, "organization": 2, "state": 3}
 
 
+class Match(NamedTuple):
+    """How well a report fitted those before it, and in what, with "; " between."""
+
+    score: float | None
+    because: str
+
+
 @dataclass
 class Part:
-    """Some occurrences with all that it takes to show them. `ids` are those of leaders in the ledger.
+    """Some occurrences with all that it takes to show them. `matches` are those of their reports.
 
     `originals` says of which story a story is a copy, `outlets` who published it and whose report it passes on, by ids.
     """
 
-    sketches: Mapping[Uid, Sketch]
-    decided: Mapping[Uid, Decision]
+    things: list[Thing]
+    matches: Mapping[Uid, Match]
     refs: Mapping[str, StoryRef]
-    ids: Mapping[Uid, str]
     as_of: dt.date | None
     originals: Mapping[str, str] = field(default_factory=dict)
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
-    things: list[Thing] = field(init=False)
     of_event: dict[Uid, Thing] = field(init=False)
     results: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        by_leader: dict[Uid, list[Sketch]] = {}
-        for s in sorted(self.sketches.values(), key=lambda s: s.order):
-            by_leader.setdefault(self.decided[s.uid].leader, []).append(s)
-        self.things = [
-            Thing(leader, self.ids[leader], best_kind(reports), tuple(reports)) for leader, reports in by_leader.items()
-        ]
         self.things.sort(key=lambda x: x.reports[0].order)
         arrange(self.things)
         self.of_event = {s.uid: thing for thing in self.things for s in thing.reports}
@@ -108,8 +108,9 @@ class Part:
         )
 
     def _report(self, s: Sketch) -> EventReport:
-        d = self.decided[s.uid]
-        return EventReport(story=self.refs[s.story], event=s.event, score=d.score, because=d.because)
+        match = self.matches[s.uid]
+        because = tuple(match.because.split("; ")) if match.because else ()
+        return EventReport(story=self.refs[s.story], event=s.event, score=match.score, because=because)
 
     def _documents(self, reports: Sequence[Sketch]) -> tuple[LedgerDocument, ...]:
         found: list[tuple[str, str, frozenset[str], dict[Uid, EventReport]]] = []

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from diplowire.ledger.match import CLEAR, ENOUGH, Fit, Told, fit, misses
 from diplowire.ledger.sketch import LATE, Order, Sketch
@@ -53,6 +53,13 @@ class Judged:
     two: dict[Uid, set[Uid]] = field(default_factory=dict)
 
 
+class Looked(NamedTuple):
+    """With how many occurrences an event was compared, and how far back that led where these were enough."""
+
+    number: int
+    back_to: Order | None
+
+
 class Board:
     """The events in reach, filed by their keys, with what was decided of each. `fetch` brings those not yet here."""
 
@@ -63,7 +70,7 @@ class Board:
         self.members: dict[Uid, set[Uid]] = {}
         self.changed: set[Uid] = set()
         self.left: set[Uid] = set()  # leaders of occurrences that lost a report
-        self.compared: dict[Uid, int] = {}  # with how many occurrences each event decided here was compared
+        self.looked: dict[Uid, Looked] = {}  # at what each event decided here was compared with
         self._filed: dict[str, list[tuple[Order, Uid]]] = {}  # by key, in order
         self._told: dict[Uid, Told] = {}  # by leader, of all its reports
         self._fetch = fetch
@@ -84,7 +91,7 @@ class Board:
         if was := self.decided.pop(uid, None):
             self._leave(uid, was.leader)
         self.doubts.pop(uid, None)
-        self.compared.pop(uid, None)
+        self.looked.pop(uid, None)
 
     def forget(self, day: str) -> list[Uid]:
         """Drop the occurrences of which nothing was told since a day (YYYY-MM-DD), and say which events that were."""
@@ -114,10 +121,11 @@ class Board:
                 del self.members[leader]
 
     def decide(self, uid: Uid, decision: Decision, doubts: tuple[Doubt, ...]) -> bool:
-        """Note a decision and say whether it is a new one."""
-        fresh = self.decided.get(uid) != decision or self.doubts.get(uid, ()) != doubts
+        """Note a decision and say whether it is a new one; what is unsure of it bears on no other event."""
+        fresh = self.decided.get(uid) != decision
         if fresh:
             self._set(uid, decision)
+        if fresh or self.doubts.get(uid, ()) != doubts:
             self.doubts[uid] = doubts
             self.changed.add(uid)
         return fresh
@@ -137,12 +145,13 @@ class Board:
             self._fetch(s.filing(), first, day)
         low: Any = ((first.isoformat(),),)
         high: Any = (s.order,)
-        found: list[list[tuple[Order, Uid]]] = []
+        found: list[Iterator[tuple[Order, Uid]]] = []
         for key in s.filing():
             if filed := self._filed.get(key):
-                found.append(filed[bisect_left(filed, low) : bisect_left(filed, high)])
-        every = found[0] if len(found) == 1 else sorted({x for part in found for x in part})
-        return map(self.sketches.__getitem__, map(_SECOND, reversed(every)))
+                places = range(bisect_left(filed, high) - 1, bisect_left(filed, low) - 1, -1)
+                found.append(map(filed.__getitem__, places))
+        every = found[0] if len(found) == 1 else _once(heapq.merge(*found, reverse=True))
+        return map(self.sketches.__getitem__, map(_SECOND, every))
 
     def after(self, s: Sketch, company: Iterable[Sketch] = ()) -> list[Sketch]:
         """Return the events later in order for which this one may count, by itself or by those it is one with."""
@@ -179,6 +188,14 @@ class Board:
         return self.told(leader, order).reports
 
 
+def _once(ordered: Iterable[tuple[Order, Uid]]) -> Iterator[tuple[Order, Uid]]:
+    last = None
+    for x in ordered:
+        if x != last:
+            yield x
+        last = x
+
+
 def _until(told: Told, order: Order) -> Told:
     if not told.reports or told.reports[-1].order < order:
         return told
@@ -190,12 +207,6 @@ def months_between(first: dt.date, last: dt.date) -> Set[str]:
     """Return the months from one day to another as YYYY-MM."""
     number, stop = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return frozenset(f"{n // 12:04}-{n % 12 + 1:02}" for n in range(number, stop + 1))
-
-
-def months_around(month: str) -> list[str]:
-    """Return a month with the one before and the one behind it."""
-    count = int(month[:4]) * 12 + int(month[5:]) - 1
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(count - 1, count + 2)]
 
 
 def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
@@ -229,23 +240,27 @@ def link(board: Board, fresh: Iterable[Uid], judged: Judged) -> None:
             for x in board.after(s, company.values()):
                 if x.uid in waiting or x.uid in company:
                     continue
-                if known or x.uid in judged.one or _counts(board, x, views):
+                if known or x.uid in judged.one or _counts(board, s, x, views):
                     push(x.uid)
             for r in company.values():
                 if r.order > s.order:
                     push(r.uid)
 
 
-def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
-    """Say whether it can count for an event that an occurrence is told in another way: by kind and days mostly not.
+def _counts(board: Board, s: Sketch, x: Sketch, views: Iterable[Told]) -> bool:
+    """Say whether it can count for `x` that `s` was decided anew: by kind and days of what it is told of mostly not.
 
-    Where an event is not compared with all that is near, any other thing may come to be compared or left out.
+    Where an event is not compared with all that is near, any other thing that it looks at may come to be compared or
+    left out; what lies farther back than it looks does not.
     """
-    compared = board.compared.get(x.uid)
-    compared = 1 + (_compared(board, x) if compared is None else compared)
-    if compared >= _CANDIDATES:
+    looked = board.looked.get(x.uid)
+    if looked is None or (looked.back_to is None and looked.number + 1 >= _CANDIDATES):
+        looked = _look(board, x)
+    elif looked.back_to is None:
+        looked = Looked(looked.number + 1, None)
+    board.looked[x.uid] = looked
+    if looked.back_to is not None and s.order >= looked.back_to and x.rule.may_be(s.kind):
         return True
-    board.compared[x.uid] = compared
     for view in views:
         told = _until(view, x.order)
         if told.reports and (x.kind in told.kinds or x.rule.told_as & told.kinds) and not misses(x, told):
@@ -253,21 +268,22 @@ def _counts(board: Board, x: Sketch, views: Iterable[Told]) -> bool:
     return False
 
 
-def _compared(board: Board, x: Sketch) -> int:
-    """Return with how many occurrences an event is compared that was decided before it was fetched."""
+def _look(board: Board, x: Sketch) -> Looked:
+    """Return what an event is compared with as things are now."""
     seen: set[Uid] = set()
     for y in board.before(x):
         if (was := board.decided.get(y.uid)) and x.rule.may_be(y.kind):
             seen.add(was.leader)
             if len(seen) >= _CANDIDATES:
-                break
-    return len(seen)
+                return Looked(len(seen), y.order)
+    return Looked(len(seen), None)
 
 
 def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Doubt, ...]]:
     one, two = judged.one.get(s.uid, _NONE), judged.two.get(s.uid, _NONE)
     fits: list[tuple[Fit, Uid]] = []
     seen: set[Uid] = set()
+    back_to: Order | None = None
     for x in board.before(s):
         was = board.decided.get(x.uid)
         if was is None or was.leader in seen or not (s.rule.may_be(x.kind) or x.uid in one):
@@ -282,8 +298,9 @@ def _decide(board: Board, s: Sketch, judged: Judged) -> tuple[Decision, tuple[Do
             if not found.barrier:
                 fits.append((found, leader))
         if len(seen) >= _CANDIDATES:
+            back_to = x.order
             break
-    board.compared[s.uid] = len(seen)
+    board.looked[s.uid] = Looked(len(seen), back_to)
     for other in sorted(one):  # judged one with an event that nothing else brings near
         if other in board.decided and board.sketches[other].order < s.order:
             return Decision(board.decided[other].leader, None, ("judged to be one",)), ()

@@ -67,6 +67,11 @@ class Told:
         return frozenset(id for s in self.reports for id in s.people)
 
     @cached_property
+    def by_bodies(self) -> bool:
+        """Say whether a body takes part, and not only states and persons."""
+        return any(w.kind == "organization" for _, w in self.sides)
+
+    @cached_property
     def named(self) -> Mapping[str | None, frozenset[str]]:
         """Return who stands for each state by name."""
         return _by_state(self.sides)

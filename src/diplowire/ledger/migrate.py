@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from diplowire.errors import LedgerError
 
-HEAD = "0005"
+HEAD = "0006"
 
 
 def upgrade(connection: Connection) -> None:

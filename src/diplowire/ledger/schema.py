@@ -136,6 +136,7 @@ profile = Table(
     Column("country", String(3)),  # of the entity, so that it may come from another profile
     Column("because", Text, nullable=False, default=""),
     Column("told", Integer, nullable=False),  # stories that name somebody so
+    Index(None, "kind", "entity", "told"),
 )
 
 profile_block = Table(

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, func, select
 
 from diplowire.ledger import schema as t
-from diplowire.ledger.assemble import Part
-from diplowire.ledger.carried import Outlet
 from diplowire.ledger.claims import disagreements, told
-from diplowire.ledger.copies import originals as firsts
-from diplowire.ledger.link import Decision, Uid
 from diplowire.ledger.profiles import Profile, best_name
+from diplowire.ledger.reports import Reports
 from diplowire.ledger.rows import chunks, unpack
-from diplowire.ledger.sketch import LATE, PLANNED, Lemmas, Order, Sketch, Who, build
-from diplowire.ledger.tables import EVENTS, number_of, occurrence_id
+from diplowire.ledger.sketch import LATE, PLANNED, Lemmas, Order
+from diplowire.ledger.tables import number_of
 from diplowire.ledger.undertakings import record, tellings, undertakings
 from diplowire.model.ledger import EntityReport, HeldOffice, Ledger, LedgerEntity, StoryRef
 from diplowire.model.reading import Reading
-
-_EVENTS = EVENTS.add_columns(t.finding.c.story, t.story.c.source, t.story.c.relays)
 
 
 def newest_day(connection: Connection) -> dt.date | None:
@@ -38,7 +32,9 @@ def snapshot(connection: Connection, lemmas: Lemmas, as_of: dt.date | None = Non
     """
     stories = _stories(connection, as_of)
     day = as_of or newest_day(connection)
-    part = load_part(connection, None, None, as_of=day, stories=set(stories))
+    reports = Reports(connection)
+    reports.fetch_all(set(stories))
+    part = reports.part(day)
     refs = {id: StoryRef(id=id, path=path) for id, path, _ in stories.values()}
     claims, promises = [], []
     for pk, reading, who in _readings(connection, stories):
@@ -68,74 +64,6 @@ def _stories(connection: Connection, as_of: dt.date | None) -> Stories:
         query = query.where(t.story.c.day <= as_of)
     rows = sorted(connection.execute(query).all(), key=lambda r: ((r.day or LATE).isoformat(), r.path, r.id))
     return {r.pk: (r.id, r.path, r.day) for r in rows}
-
-
-def parties(connection: Connection, profiles: Iterable[int] | None = None) -> dict[int, Who]:
-    """Return who the profiles are; all of them where none are named."""
-    c = t.profile.c
-    query = select(c.pk, c.entity, c.kind, c.country)
-    if profiles is None:
-        return {pk: Who(entity, kind, country) for pk, entity, kind, country in connection.execute(query)}
-    out = {}
-    for part in chunks(sorted(set(profiles))):
-        rows = connection.execute(query.where(c.pk.in_(part)))
-        out.update({pk: Who(entity, kind, country) for pk, entity, kind, country in rows})
-    return out
-
-
-def load_part(
-    connection: Connection,
-    leaders: Iterable[int] | None,
-    told_by: dt.date | None,
-    *,
-    as_of: dt.date | None,
-    stories: set[int] | None = None,
-) -> Part:
-    """Return occurrences with all their reports: those led by some findings, or all.
-
-    Reports that came out after `told_by` are left out; `stories`, where given, are the only ones whose reports count.
-    Plans are overdue by `as_of`.
-    """
-    rows = []
-    if leaders is None:
-        rows = list(connection.execute(_EVENTS))
-    else:
-        for part in chunks(sorted(set(leaders))):
-            query = _EVENTS.where(t.event.c.leader.in_(part))
-            if told_by:
-                query = query.where(t.story.c.day <= told_by)
-            rows += list(connection.execute(query))
-    if stories is not None:
-        rows = [r for r in rows if r.story in stories]
-    raws = {r.finding: json.loads(r.sketch) for r in rows}
-    refs = {ref for raw in raws.values() for _, ref in raw["sides"]} | {
-        raw["place"] for raw in raws.values() if raw["place"] is not None
-    }
-    who = parties(connection, None if leaders is None else refs)
-    uid_of: dict[int, Uid] = {r.finding: (r.story_id, r.local) for r in rows}
-    sketches: dict[Uid, Sketch] = {}
-    decided: dict[Uid, Decision] = {}
-    for r in rows:
-        uid = uid_of[r.finding]
-        order = ((r.day or LATE).isoformat(), r.path, r.story_id, number_of(r.local))
-        sketches[uid] = build(raws[r.finding], order, *uid, who)
-        because = tuple(r.because.split("; ")) if r.because else ()
-        decided[uid] = Decision(uid_of.get(r.leader, uid), r.score, because)
-    found_refs = {r.story_id: StoryRef(id=r.story_id, path=r.path) for r in rows}
-    ids = {d.leader: occurrence_id(d.leader) for d in decided.values()}
-    originals = _originals(connection, {r.story: r.story_id for r in rows})
-    outlets = {r.story_id: Outlet(r.source, r.relays) for r in rows}
-    return Part(sketches, decided, found_refs, ids, as_of, originals, outlets)
-
-
-def _originals(connection: Connection, stories: Mapping[int, str]) -> dict[str, str]:
-    """Return of which story each copy is one, by ids."""
-    found = firsts(connection, stories)
-    ids = dict(stories)
-    for part in chunks(sorted(set(found.values()) - set(ids))):
-        rows = connection.execute(select(t.story.c.pk, t.story.c.id).where(t.story.c.pk.in_(part)))
-        ids.update((r.pk, r.id) for r in rows)
-    return {stories[pk]: ids[first] for pk, first in found.items() if pk in stories}
 
 
 def _readings(connection: Connection, stories: Stories) -> Iterable[tuple[int, Reading, dict[str, str]]]:

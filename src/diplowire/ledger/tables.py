@@ -15,7 +15,7 @@ from diplowire.ledger.coverage import Coverage
 from diplowire.ledger.findings import PLAN, about
 from diplowire.ledger.histories import summary
 from diplowire.ledger.identify import Directory
-from diplowire.ledger.link import BEHIND, Board, Decision, Judged, Uid, link, months_between
+from diplowire.ledger.link import BEHIND, Board, Decision, Doubt, Judged, Uid, link, months_between
 from diplowire.ledger.rows import Pks, change, chunks, put_in
 from diplowire.ledger.sketch import LATE, Order, Raw, Sketch, build
 
@@ -227,7 +227,17 @@ class EventTable:
                 because = tuple(row.because.split("; ")) if row.because else ()
                 decision = Decision(self._uid[row.leader], row.score, because)
                 self._put(row.finding, uid, raws[uid], order, decision)
+        self._doubted([u for row in rows if row.leader == row.finding and (u := (row.story_id, row.local)) in raws])
         return [self.board.sketches[row.story_id, row.local] for row in rows]
+
+    def _doubted(self, uids: Sequence[Uid]) -> None:
+        """Bring what is unsure of events onto the board: only what leads an occurrence may be something else."""
+        d = t.doubt.c
+        for part in chunks(uids):
+            query = select(d.one, d.other, d.why).where(d.subject.in_([_subject(u) for u in part])).order_by(d.pk)
+            for one, other, why in self.connection.execute(query):
+                uid, of = _parted(one), _parted(other)
+                self.board.doubts[uid] = (*self.board.doubts.get(uid, ()), Doubt(uid, of, why))
 
     def _name_leaders(self, pks: set[int]) -> None:
         for part in chunks(sorted(pks)):
@@ -309,6 +319,11 @@ def number_of(local: str) -> int:
 def _refs(raw: Raw) -> set[int]:
     """Return the profiles that an event names."""
     return {ref for _, ref in raw["sides"]} | ({raw["place"]} if raw["place"] is not None else set())
+
+
+def _parted(at: str) -> Uid:
+    story, _, local = at.partition("/")
+    return story, local
 
 
 def _subject(uid: Uid) -> str:

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from diplowire.ledger.histories import best_days
-from diplowire.ledger.link import Uid, months_around
+from diplowire.ledger.link import Uid
 from diplowire.ledger.match import Told
 from diplowire.ledger.sketch import DONE, Days, Sketch
 
 _ACTS = frozenset({"agreement", "greeting", "invitation"})
-_INSIDE = frozenset({"meeting", "talks", "conversation", "signing", "site_visit", "conference", "agreement", "report"})
+INSIDE = frozenset({"meeting", "talks", "conversation", "signing", "site_visit", "conference", "agreement", "report"})
 _SITTINGS = frozenset({"meeting", "talks", "call", "conversation"})
 _NEWS = 3  # days before news of a visit without a date within which the visit must have been going on
 DAY = dt.timedelta(days=1)
 
 
-@dataclass
+@dataclass(eq=False)
 class Thing:
     """An occurrence while it is put together: its reports in order, the whole it is part of, its days."""
 
@@ -33,6 +33,7 @@ class Thing:
     whole: Thing | None = None
     told_in: Thing | None = None  # the whole that stories name, which may have the other inside it
     days: Days | None = None
+    span: tuple[dt.date, dt.date] | None = None  # of a visit: the days within which others can be part of it
     told: Told = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,9 +41,9 @@ class Thing:
         self.days = best_days(self.reports)
 
     @property
-    def people(self) -> set[str]:
+    def people(self) -> frozenset[str]:
         """Return the ids of all parties but states."""
-        return {w.id for _, w in self.told.sides if w.kind != "state"}
+        return self.told.people
 
     @property
     def held(self) -> bool:
@@ -52,14 +53,12 @@ class Thing:
 
 def arrange(things: Sequence[Thing]) -> None:
     """Find the whole of each thing, then the days of wholes from their parts, and of parts within their wholes."""
-    of_event = {s.uid: thing for thing in things for s in thing.reports}
-    of_story: dict[str, list[Thing]] = {}
-    for (story, _), thing in of_event.items():
-        of_story.setdefault(story, []).append(thing)
+    of_event, of_story = by_event(things), by_story(things)
     for thing in things:
-        thing.whole = thing.told_in = _told(thing, of_event)
+        thing.whole = thing.told_in = told_whole(thing, of_event)
     parts = _parts(things)
-    spans = {id(w): _span(w, parts.get(id(w), ())) for w in things if w.kind == "visit"}
+    for thing in things:
+        thing.span = _span(thing, parts.get(id(thing), ())) if thing.kind == "visit" else None
     near = _by_states(things)
     for thing in things:
         if exact := _narrower(thing, near):
@@ -67,9 +66,9 @@ def arrange(things: Sequence[Thing]) -> None:
         elif thing.kind in _ACTS and (at := _sat(thing, of_story)):
             thing.whole = at
         elif thing.whole is None:
-            thing.whole = _within_visit(thing, near, spans)
+            thing.whole = _within_visit(thing, near)
     for thing in things:
-        if thing.whole is None and thing.kind in _INSIDE and thing.people:
+        if thing.whole is None:
             thing.whole = _with_them(thing, of_story)
     _break_circles(things)
     for thing in sorted(things, key=lambda x: x.kind != "visit"):
@@ -82,7 +81,21 @@ def arrange(things: Sequence[Thing]) -> None:
                 thing.days = None  # the story came out after it was over
 
 
-def _told(thing: Thing, of_event: Mapping[Uid, Thing]) -> Thing | None:
+def by_event(things: Iterable[Thing]) -> dict[Uid, Thing]:
+    """Return things by the events that report them."""
+    return {s.uid: thing for thing in things for s in thing.reports}
+
+
+def by_story(things: Iterable[Thing]) -> dict[str, list[Thing]]:
+    """Return what each story tells."""
+    out: dict[str, list[Thing]] = {}
+    for thing in things:
+        for s in thing.reports:
+            out.setdefault(s.story, []).append(thing)
+    return out
+
+
+def told_whole(thing: Thing, of_event: Mapping[Uid, Thing]) -> Thing | None:
     """Return the whole that a story names; where stories name several, the one inside the others."""
     found: list[Thing] = []
     for s in thing.reports:
@@ -115,29 +128,30 @@ def _span(visit: Thing, parts: Sequence[Thing]) -> tuple[dt.date, dt.date] | Non
     return (min(told) - _NEWS * DAY, min(told) + DAY) if told else None
 
 
-Near = Mapping[tuple[str, str], list[Thing]]
+Near = Mapping[tuple[str, int], list[Thing]]
 """Visits and signings by each of their states and each month in which they were told or were."""
 
 
 def _by_states(things: Iterable[Thing]) -> Near:
-    out: dict[tuple[str, str], list[Thing]] = {}
+    out: dict[tuple[str, int], list[Thing]] = {}
     for thing in things:
         if thing.kind in ("visit", "signing"):
             for country in thing.told.countries:
-                for month in _months(thing):
+                for month in months_of(thing):
                     out.setdefault((country, month), []).append(thing)
     return out
 
 
-def _months(thing: Thing) -> set[str]:
+def months_of(thing: Thing) -> set[int]:
+    """Return the months in which a thing was told or was, counted from the year 0."""
     days = {d for s in thing.reports if s.when for d in (s.when.first, s.when.last)}
     days |= {s.published for s in thing.reports if s.published}
-    return {f"{d:%Y-%m}" for d in days}
+    return {d.year * 12 + d.month - 1 for d in days}
 
 
 def _near(thing: Thing, near: Near, kind: str) -> list[Thing]:
     """Return visits or signings of the same states in the months of a thing and beside them."""
-    months = {m for month in _months(thing) for m in months_around(month)}
+    months = {m for month in months_of(thing) for m in (month - 1, month, month + 1)}
     found = {
         id(x): x
         for country in thing.told.countries
@@ -150,19 +164,18 @@ def _near(thing: Thing, near: Near, kind: str) -> list[Thing]:
 
 def _narrower(thing: Thing, near: Near) -> Thing | None:
     """Return the signing between states of which this one, between their bodies on the same day, was a piece."""
-    if thing.kind != "signing" or not any(w.kind == "organization" for _, w in thing.told.sides):
+    if thing.kind != "signing" or not thing.told.by_bodies:
         return None
-    for other in _near(thing, near, "signing"):
-        whole = not any(w.kind == "organization" for _, w in other.told.sides)
-        if whole and thing.told.countries <= other.told.countries and len(thing.told.countries) > 1:
-            if (
-                thing.days
-                and other.days
-                and thing.days.first <= other.days.last
-                and other.days.first <= thing.days.last
-            ):
-                return other
-    return None
+    return next((other for other in _near(thing, near, "signing") if is_piece(thing, other)), None)
+
+
+def is_piece(thing: Thing, other: Thing) -> bool:
+    """Say whether one signing, between bodies of states, was a piece of another one, between the states themselves."""
+    states = thing.told.countries
+    if not thing.told.by_bodies or other.told.by_bodies or not (len(states) > 1 and states <= other.told.countries):
+        return False
+    one, two = thing.days, other.days
+    return one is not None and two is not None and one.first <= two.last and two.first <= one.last
 
 
 def _sat(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
@@ -183,40 +196,46 @@ def _sat(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
 
 def _with_them(thing: Thing, of_story: Mapping[str, list[Thing]]) -> Thing | None:
     """Return the whole of what the very same people did on the same days, told in the same story."""
-    found = {
-        id(x.whole): x.whole
-        for s in thing.reports
-        for x in of_story[s.story]
-        if x is not thing and x.whole and x.whole is not thing and x.people == thing.people and _same_days(thing, x)
-    }
+    found = {id(x.whole): x.whole for x in company(thing, of_story) if x.whole and x.whole is not thing}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def company(thing: Thing, of_story: Mapping[str, list[Thing]]) -> list[Thing]:
+    """Return what the very same people did on the same days, told in the same stories."""
+    if thing.kind not in INSIDE or not thing.people:
+        return []
+    found = (x for s in thing.reports for x in of_story[s.story] if x is not thing)
+    return [x for x in found if x.people == thing.people and _same_days(thing, x)]
 
 
 def _same_days(one: Thing, other: Thing) -> bool:
     return one.days is not None and other.days is not None and one.days.first == other.days.first
 
 
-def _within_visit(thing: Thing, near: Near, spans: Mapping[int, tuple[dt.date, dt.date] | None]) -> Thing | None:
+def _within_visit(thing: Thing, near: Near) -> Thing | None:
     """Return the one visit during which the visitor did this in the host state."""
-    if thing.kind not in _INSIDE or thing.days is None:
+    if thing.kind not in INSIDE or thing.days is None:
         return None
-    land = next((s.place.country for s in thing.reports if s.place and s.place.country), None)
     fits = []
     for visit in _near(thing, near, "visit"):
-        span = spans[id(visit)]
-        visitors = {w.id for role, w in visit.told.sides if role == "actor"}
-        from_there = {w.country for role, w in visit.told.sides if role == "actor"}
-        host = visit.told.countries - {c for c in from_there if c}
-        if span is None or thing.days.first < span[0] or thing.days.last > span[1]:
-            continue
-        if land is not None and land not in host:
-            continue
-        states = thing.told.countries
-        by_people = bool(thing.people & visitors) and bool(states & host or land in host)
-        by_states = states == visit.told.countries and not thing.people and len(states) == 2
-        if (by_people or by_states) and visit.held == thing.held:
+        span = visit.span
+        if span and span[0] <= thing.days.first and thing.days.last <= span[1] and may_hold(visit, thing):
             fits.append(visit)
     return fits[0] if len(fits) == 1 else None
+
+
+def may_hold(visit: Thing, thing: Thing) -> bool:
+    """Say whether something may have been done on a visit, by who did it and where: its days are another question."""
+    land = next((s.place.country for s in thing.reports if s.place and s.place.country), None)
+    visitors = {w.id for role, w in visit.told.sides if role == "actor"}
+    from_there = {w.country for role, w in visit.told.sides if role == "actor"}
+    host = visit.told.countries - {c for c in from_there if c}
+    if visit.held != thing.held or (land is not None and land not in host):
+        return False
+    states = thing.told.countries
+    by_people = bool(thing.people & visitors) and bool(states & host or land in host)
+    by_states = states == visit.told.countries and not thing.people and len(states) == 2
+    return by_people or by_states
 
 
 def _stretch(whole: Thing, parts: Sequence[Thing]) -> None:
@@ -231,10 +250,12 @@ def _stretch(whole: Thing, parts: Sequence[Thing]) -> None:
 
 
 def _break_circles(things: Iterable[Thing]) -> None:
+    """Let the first thing of a circle stand alone; what leads into a circle from outside stays where it is."""
     for thing in things:
-        seen, x = {id(thing)}, thing.whole
-        while x is not None:
-            if id(x) in seen:
+        seen: set[int] = set()
+        x = thing.whole
+        while x is not None and id(x) not in seen:
+            if x is thing:
                 thing.whole = None
                 break
             seen.add(id(x))

@@ -9,7 +9,8 @@ from diplowire.ledger import schema as t
 from diplowire.model.ledger import EventReport
 from diplowire.model.span import Frozen
 from diplowire.views.ask import Filter
-from diplowire.views.events import neighbourhood, row
+from diplowire.views.events import row
+from diplowire.views.near import inside, neighbourhood
 from diplowire.views.rows import EventRow
 from diplowire.views.texts import Texts
 
@@ -26,13 +27,17 @@ class Around(Frozen):
 def around(connection: Connection, id: str, f: Filter, texts: Texts) -> Around:
     """Return an occurrence by its id. Raises LedgerError where there is none, or none yet as of the day asked for."""
     leader = connection.execute(select(t.occurrence.c.leader).where(t.occurrence.c.id == id)).scalar()
-    part = neighbourhood(connection, [leader], f.as_of, f.day(connection)) if leader is not None else None
-    found = {thing.id: part.occurrence(thing) for thing in part.things} if part else {}
-    if id not in found:
+    day = f.day(connection)
+    part = neighbourhood(connection, [leader] if leader is not None else [], f.as_of, day)
+    thing = next((x for x in part.things if x.id == id), None)
+    if leader is None or thing is None:
         raise LedgerError(f"there is no occurrence {id}")
-    mine = found[id]
-    near = [o for o in found.values() if o.part_of == id]
-    whole = found.get(mine.part_of) if mine.part_of else None
+    if parts := inside(connection, thing, f.as_of):
+        part = neighbourhood(connection, {leader, *parts}, f.as_of, day)
+        thing = next(x for x in part.things if x.id == id)
+    mine = part.occurrence(thing)
+    near = [part.occurrence(x) for x in part.things if x.whole is thing]
+    whole = part.occurrence(thing.whole) if thing.whole else None
     shown = [mine, *near, *([whole] if whole else [])]
     texts.fetch(r.story.id for o in shown for r in o.reports)
     texts.name({p.entity for o in shown for p in o.participants} | {o.place for o in shown if o.place})

@@ -22,8 +22,9 @@ from diplowire.ledger.wholes import Thing
 from diplowire.model.ledger import Difference, Disagreement, Occurrence, Outcome, Window
 from diplowire.model.span import Frozen
 from diplowire.views.ask import Filter
-from diplowire.views.events import leaders_of, neighbourhood, row
+from diplowire.views.events import row
 from diplowire.views.known import known
+from diplowire.views.near import leaders_of, neighbourhood
 from diplowire.views.rows import EventRow, Party, Source
 from diplowire.views.said import disagreements, is_comparable
 from diplowire.views.texts import Texts

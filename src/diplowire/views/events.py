@@ -9,17 +9,14 @@ from sqlalchemy import Connection, select
 
 from diplowire.errors import LedgerError
 from diplowire.ledger import schema as t
-from diplowire.ledger.assemble import Part
-from diplowire.ledger.link import Uid, months_around
 from diplowire.ledger.rows import chunks
-from diplowire.ledger.snapshot import load_part
 from diplowire.model.ledger import Occurrence
 from diplowire.views.ask import Filter, leaders, planned
+from diplowire.views.near import neighbourhood
 from diplowire.views.rows import EventRow, Turn
 from diplowire.views.texts import Texts
 
 _LOOK = 100  # occurrences put together at once where an earlier day is asked for
-_WHOLES = ("visit", "signing")
 
 
 def events(connection: Connection, f: Filter, texts: Texts | None = None) -> list[EventRow]:
@@ -139,41 +136,6 @@ def row(o: Occurrence, texts: Texts) -> EventRow:
     )
 
 
-def neighbourhood_of_events(connection: Connection, uids: Iterable[Uid], f: Filter) -> Part:
-    """Return the occurrences that some events of stories report, with their neighbourhood."""
-    return neighbourhood(connection, leaders_of(connection, uids), f.as_of, f.day(connection))
-
-
-def leaders_of(connection: Connection, uids: Iterable[Uid]) -> list[int]:
-    """Return the first reports of the occurrences that some events of stories report."""
-    found: list[int] = []
-    wanted = set(uids)
-    for part in chunks(sorted({story for story, _ in wanted})):
-        query = (
-            select(t.story.c.id, t.finding.c.local, t.event.c.leader)
-            .select_from(t.event)
-            .join(t.finding, t.finding.c.pk == t.event.c.finding)
-            .join(t.story, t.story.c.pk == t.finding.c.story)
-            .where(t.story.c.id.in_(part))
-        )
-        found += [leader for story, local, leader in connection.execute(query) if (story, local) in wanted]
-    return found
-
-
-def neighbourhood(
-    connection: Connection, wanted: Iterable[int], told_by: dt.date | None, as_of: dt.date | None
-) -> Part:
-    """Return occurrences with those that they may be part of, or that may be part of them, as the whole ledger has it.
-
-    Stories that came out after `told_by` do not count; plans are overdue by `as_of`.
-    """
-    first = set(wanted)
-    near = first | _of_same_stories(connection, first)
-    near |= _wholes(connection, near)
-    visits = set(_of_kind(connection, near, _WHOLES))
-    return load_part(connection, near | _of_same_stories(connection, visits), told_by, as_of=as_of)
-
-
 def _uids(connection: Connection, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
     out: dict[int, tuple[str, str]] = {}
     for part in chunks(sorted(set(pks))):
@@ -183,61 +145,4 @@ def _uids(connection: Connection, pks: Iterable[int]) -> dict[int, tuple[str, st
             .where(t.finding.c.pk.in_(part))
         )
         out.update({pk: (story, local) for pk, story, local in found})
-    return out
-
-
-def _of_same_stories(connection: Connection, found: Iterable[int]) -> set[int]:
-    """Return the first reports of everything told in the stories that tell of some occurrences."""
-    out: set[int] = set()
-    mine, other = t.finding.alias(), t.finding.alias()
-    told, also = t.event.alias(), t.event.alias()
-    for part in chunks(sorted(set(found))):
-        query = (
-            select(also.c.leader)
-            .select_from(told)
-            .join(mine, mine.c.pk == told.c.finding)
-            .join(other, other.c.story == mine.c.story)
-            .join(also, also.c.finding == other.c.pk)
-            .where(told.c.leader.in_(part))
-            .distinct()
-        )
-        out |= set(connection.execute(query).scalars())
-    return out
-
-
-def _of_kind(connection: Connection, found: Iterable[int], kinds: Sequence[str]) -> list[int]:
-    out: list[int] = []
-    for part in chunks(sorted(set(found))):
-        o = t.occurrence.c
-        # The kinds are compared here: asked of the database, it may go through all visits there are.
-        out += [
-            pk for pk, kind in connection.execute(select(o.leader, o.kind).where(o.leader.in_(part))) if kind in kinds
-        ]
-    return out
-
-
-def _wholes(connection: Connection, found: Iterable[int]) -> set[int]:
-    """Return visits and signings of the same states in the months around some occurrences."""
-    keys: dict[tuple[str, str], None] = {}
-    for part in chunks(sorted(set(found))):
-        told = connection.execute(
-            select(t.filed.c.key, t.filed.c.month)
-            .join(t.event, t.event.c.finding == t.filed.c.finding)
-            .where(t.event.c.leader.in_(part))
-            .distinct()
-        )
-        for key, month in told:
-            states = key.partition(":")[2]
-            for near in months_around(month):
-                keys.update({(f"{kind}:{states}", near): None for kind in _WHOLES})
-    by_month: dict[str, set[str]] = {}
-    for key, month in keys:
-        by_month.setdefault(month, set()).add(key)
-    out: set[int] = set()
-    for month, wanted in sorted(by_month.items()):
-        for keyed in chunks(sorted(wanted)):
-            query = select(t.event.c.leader).join(t.filed, t.filed.c.finding == t.event.c.finding)
-            out |= set(
-                connection.execute(query.where(t.filed.c.month == month, t.filed.c.key.in_(keyed)).distinct()).scalars()
-            )
     return out

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from diplowire.ledger import schema as t
+from diplowire.ledger.findings import PLAN
 from diplowire.ledger.profiles import Profile, best_name
 from diplowire.ledger.rows import chunks
 from diplowire.model.span import Frozen
@@ -48,16 +49,15 @@ class Choices(Frozen):
 
 def holdings(connection: Connection) -> Holdings:
     """Return how much the ledger holds."""
-    s = t.story.c
-    stories, first, last = connection.execute(select(func.count(), func.min(s.day), func.max(s.day))).one()
-    people = select(func.count(t.profile.c.entity.distinct())).where(t.profile.c.kind == "person")
+    # One query each: asked for together, no database takes the ends of the days from their index.
+    s, people = t.story.c, t.profile.c.kind == "person"
     return Holdings(
-        stories=stories,
+        stories=connection.execute(select(func.count()).select_from(t.story)).scalar_one(),
         occurrences=connection.execute(select(func.count()).select_from(t.occurrence)).scalar_one(),
-        people=connection.execute(people).scalar_one(),
+        people=connection.execute(select(func.count(t.profile.c.entity.distinct())).where(people)).scalar_one(),
         failures=connection.execute(select(func.count()).select_from(t.failure)).scalar_one(),
-        first=first,
-        last=last,
+        first=connection.execute(select(func.min(s.day))).scalar(),
+        last=connection.execute(select(func.max(s.day))).scalar(),
     )
 
 
@@ -74,18 +74,20 @@ def newest(connection: Connection, limit: int) -> list[SearchRow]:
 def couples(connection: Connection, limit: int) -> list[Couple]:
     """Return the pairs of states of which the newest findings speak most."""
     c, f = t.concerns.c, t.finding.c
-    newest = select(f.pk).order_by(f.pk.desc()).limit(_NEWEST)
+    first = connection.execute(select(f.pk).order_by(f.pk.desc()).offset(_NEWEST).limit(1)).scalar() or 0
     told = func.count()
+    # States are grouped by as an expression, so that the index of findings is taken and not that of all states.
+    states = c.states.concat("")
     query = (
-        select(c.states, told, func.max(c.day))
-        .where(c.finding.in_(newest), c.states.like("%-%"))
-        .group_by(c.states)
-        .order_by(told.desc(), c.states)
+        select(states, told, func.max(case((c.day < dt.date.max, c.day))))
+        .where(c.finding > first, c.states.like("%-%"), c.layer != PLAN)
+        .group_by(states)
+        .order_by(told.desc(), states)
         .limit(limit)
     )
     out = []
-    for states, count, last in connection.execute(query):
-        one, _, other = states.partition("-")
+    for pair, count, last in connection.execute(query):
+        one, _, other = pair.partition("-")
         out.append(Couple(states=(one, other), findings=count, last=last))
     return out
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from diplowire.ledger import claims
+from diplowire.ledger.reports import load_part
 from diplowire.ledger.sketch import LATE, PLANNED, Lemmas
 from diplowire.ledger.undertakings import Telling, record, tellings, undertakings
 from diplowire.model.ledger import Disagreement, StoryRef
@@ -16,7 +17,7 @@ from diplowire.model.reading import Commitment, Figure
 from diplowire.model.span import Span
 from diplowire.model.story import Story
 from diplowire.views.ask import Filter, findings
-from diplowire.views.events import neighbourhood_of_events
+from diplowire.views.near import leaders_of
 from diplowire.views.official import Statistics
 from diplowire.views.rows import CommitmentRow, FigureRow, StatementRow
 from diplowire.views.texts import Texts
@@ -99,7 +100,8 @@ def commitments(connection: Connection, f: Filter, lemmas: Lemmas, texts: Texts 
         planned = {e["id"]: Span.model_validate(e["trigger"]) for e in reading["events"] if e["factuality"] in PLANNED}
         whole = Story.model_validate(reading["story"])
         told += tellings(whole, promised, planned, ref, (*order, 0), texts.entities(story), lemmas)
-    part = neighbourhood_of_events(connection, [x.event for x in told if x.event], f)
+    leaders = leaders_of(connection, [x.event for x in told if x.event])
+    part = load_part(connection, leaders, f.as_of, as_of=f.day(connection))
     out = []
     for u in undertakings(told, part.of_event):
         r = record(u, part.of_event, part.results, f.day(connection))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.profiles import Profile, best_name
@@ -29,39 +29,39 @@ class Texts:
     readings: dict[str, Reading] = field(default_factory=dict)
     stories: dict[str, Any] = field(default_factory=dict)
     names: dict[str, Party] = field(default_factory=dict)
+    _ids: dict[int, str] = field(default_factory=dict)
     _local: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def fetch(self, ids: Iterable[str]) -> None:
         """Fetch stories with their newest readings."""
-        missing = sorted(set(ids) - set(self.stories))
-        s = t.story.c
-        for part in chunks(missing):
-            rows = self.connection.execute(
-                select(s.id, s.pk, s.path, s.source, s.day, s.headline, t.reading.c.body)
-                .join(t.reading, t.reading.c.pk == s.reading)
-                .where(s.id.in_(part))
-            ).all()
-            for row in rows:
-                self.stories[row.id] = row
-                self.readings[row.id] = from_json(zlib.decompress(row.body))
-            pks = {row.pk: row.id for row in rows}
-            a = t.appearance.c
-            who = self.connection.execute(
-                select(a.story, a.entity, t.profile.c.entity.label("id"))
-                .join(t.profile, t.profile.c.pk == a.profile)
-                .where(a.story.in_(list(pks)))
-            )
-            for story, local, id in who:
-                self._local.setdefault(pks[story], {})[local] = id
+        for part in chunks(sorted(set(ids) - set(self.stories))):
+            self._take(t.story.c.id.in_(part))
 
     def fetch_pks(self, pks: Iterable[int]) -> dict[int, str]:
         """Fetch stories by number and return their ids."""
-        out: dict[int, str] = {}
-        for part in chunks(sorted(set(pks))):
-            rows = self.connection.execute(select(t.story.c.pk, t.story.c.id).where(t.story.c.pk.in_(part)))
-            out.update((row.pk, row.id) for row in rows)
-        self.fetch(out.values())
-        return out
+        wanted = set(pks)
+        for part in chunks(sorted(wanted - self._ids.keys())):
+            self._take(t.story.c.pk.in_(part))
+        return {pk: self._ids[pk] for pk in wanted if pk in self._ids}
+
+    def _take(self, those: ColumnElement[bool]) -> None:
+        s, a = t.story.c, t.appearance.c
+        rows = self.connection.execute(
+            select(s.id, s.pk, s.path, s.source, s.day, s.headline, t.reading.c.body)
+            .join(t.reading, t.reading.c.pk == s.reading)
+            .where(those)
+        ).all()
+        for row in rows:
+            self._ids[row.pk] = row.id
+            self.stories[row.id] = row
+            self.readings[row.id] = from_json(zlib.decompress(row.body))
+        who = self.connection.execute(
+            select(a.story, a.entity, t.profile.c.entity.label("id"))
+            .join(t.profile, t.profile.c.pk == a.profile)
+            .where(a.story.in_([row.pk for row in rows]))
+        )
+        for story, local, id in who:
+            self._local.setdefault(self._ids[story], {})[local] = id
 
     def entity(self, story: str, local: str | None) -> str | None:
         """Return the ledger's id of an entity of a story."""
@@ -87,7 +87,7 @@ class Texts:
                 told.setdefault(entity, []).append((Profile.of(key), count, country))
         for id, found in told.items():
             profile = best_name(((p, n) for p, n, _ in found), self.language)
-            country = next((c for _, _, c in sorted(found, key=lambda x: x[0].key) if c), None)
+            country = min(((p.key, c) for p, _, c in found if c), default=("", None))[1]
             self.names[id] = Party(id=id, name=profile.name, kind=profile.kind, country=country)
 
     def party(self, id: str | None, role: str | None = None) -> Party | None:

@@ -78,6 +78,7 @@ def test_a_ledger_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) -> N
     with engine.begin() as c:
         schema.metadata.create_all(c, [x for x in schema.metadata.sorted_tables if x.name not in later])
         c.exec_driver_sql("ALTER TABLE story DROP COLUMN relays")
+        c.exec_driver_sql("DROP INDEX ix_profile_kind_entity_told")
         c.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         c.exec_driver_sql("INSERT INTO alembic_version VALUES ('0001')")
     engine.dispose()

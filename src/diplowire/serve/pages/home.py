@@ -14,7 +14,7 @@ from diplowire.serve.desk import Visit, page
 from diplowire.serve.errors import Unclear
 from diplowire.views import Filter
 from diplowire.views.ask import planned
-from diplowire.views.doubts import doubts
+from diplowire.views.doubts import waiting
 from diplowire.views.events import events, rows
 from diplowire.views.overview import Couple, Holdings, couples, holdings, newest, people
 from diplowire.views.rows import EventRow, Party, SearchRow
@@ -63,7 +63,7 @@ def home(visit: Visit) -> HomePage:
         parties=named(visit, found[:_SHOWN]),
         couples=tuple(couples(c, 10)),
         people=tuple(people(c, texts, 10)),
-        doubts=len(doubts(c, texts)),
+        doubts=waiting(c),
     )
 
 
