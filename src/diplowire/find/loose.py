@@ -65,7 +65,7 @@ def acting(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Membe
     """Return whom of several holders of one office it means: the only one just spoken of, else the one who acted last.
 
     Where two presidents meet, "the president" is the one whose doing the story goes on with; whoever does something to
-    "the president" is another one. None where both act at once.
+    "the president" is another one. Where none acts, it is who alone was named last; none where both act at once.
     """
     here = a.sentence_of[at]
     beside = set() if a.rel[at].startswith("nsubj") else {cast.at(s) for s in subjects(a, clause_head(a, at))}
@@ -78,7 +78,9 @@ def acting(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Membe
         acted = [m for m in near if m.id in doing]
         if acted:
             return acted[0] if len(acted) == 1 else None
-    return None
+    last = max(a.sentence_of[m.before(at)] for m in near)
+    there = [m for m in near if a.sentence_of[m.before(at)] == last]
+    return there[0] if len(there) == 1 else None
 
 
 def _spoken_of(a: Analysis, m: Member, at: int) -> bool:
