@@ -47,9 +47,10 @@ def posts(seen: Seen, offices: Mapping[str, list[Office]]) -> list[Post]:
     for c in sorted(claims, key=lambda c: (not c.title.where, c.ground, c.title.head)):
         if c.ground > best[c.title.head] and best[c.title.head] < _TOLD:
             continue
-        for post in _made(titles, c):
+        made = list(_made(titles, c))
+        for post in made:
             known = [p for p in found.values() if p.person == post.person and p.thing is not None]
-            same = [p for p in known if p.thing == post.thing or p.start == post.start]
+            same = [p for p in known if p.thing == post.thing or (p.start == post.start and p not in made)]
             if not same and post.where is not None:
                 found.setdefault((post.person, post.thing, post.start), post)
     return sorted(found.values(), key=lambda p: p.start)
@@ -61,7 +62,7 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
     first, last = titles.words(title)
     start, end = a.start[first], a.stop[last]
     owner = a.lemma[title.head] in words("owner")
-    for mention, thing in title.where or titles.usual(title, claim.person):
+    for mention, thing in title.where or titles.whose.usual(title.first, title.head, title.last, claim.person):
         near = a.start[title.first] <= mention.start < a.stop[title.last] if title.where else False
         whole = (min(start, mention.start), max(end, mention.end)) if near else (start, end)
         yield Post(claim.person, start, end, mention, thing, whole, owner)
@@ -133,7 +134,7 @@ def _said(titles: Titles) -> Iterator[_Claim]:
         while held and a.head[verb] >= 0 and a.pos[verb] != "VERB":
             verb = a.head[verb]
         person = _subject(titles, verb)
-        while person is None and a.rel[verb] == "conj":
+        while person is None and a.rel[verb] in ("conj", "xcomp"):
             verb = a.head[verb]
             person = _subject(titles, verb)
         if person is not None:
