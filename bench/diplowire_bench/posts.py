@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from diplowire_bench.seen import Post, Seen
+from diplowire_bench.serving import serving, unsaid
 from diplowire_bench.titles import Person, Title, Titles
 from diplowire_bench.vocabulary import words
 
@@ -53,7 +54,7 @@ def posts(seen: Seen, offices: Mapping[str, list[Office]]) -> list[Post]:
             same = [p for p in known if p.thing == post.thing or (p.start == post.start and p not in made)]
             if not same and post.where is not None:
                 found.setdefault((post.person, post.thing, post.start), post)
-    return sorted(found.values(), key=lambda p: p.start)
+    return unsaid(sorted(found.values(), key=lambda p: p.start), serving(titles))
 
 
 def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
@@ -133,20 +134,9 @@ def _said(titles: Titles) -> Iterator[_Claim]:
         verb = i if named else over
         while held and a.head[verb] >= 0 and a.pos[verb] != "VERB":
             verb = a.head[verb]
-        person = _subject(titles, verb)
+        person = titles.subject(verb)
         while person is None and a.rel[verb] in ("conj", "xcomp"):
             verb = a.head[verb]
-            person = _subject(titles, verb)
+            person = titles.subject(verb)
         if person is not None:
             yield _Claim(_TOLD, person, titles.grown(i))
-
-
-def _subject(titles: Titles, verb: int) -> str | None:
-    """Return the person who is a verb's subject, however spoken of: by a title before the name, too."""
-    a = titles.a
-    for c in a.children[verb]:
-        if a.rel[c].startswith("nsubj"):
-            beside = (x for x in a.children[c] if a.rel[x] in ("appos", "flat", "flat:name"))
-            if person := titles.who(c) or next((p for x in beside if (p := titles.who(x))), None):
-                return person
-    return None

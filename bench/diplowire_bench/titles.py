@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
-from diplowire_bench.vocabulary import acts, alive, governs, is_office, words
+from diplowire_bench.vocabulary import acts, alive, governs, is_former, is_office, words
 from diplowire_bench.whose import MARKS, Where, Whose
 
 Person = tuple[int, int, str]  # first and last token of a name, and whose it is
@@ -59,6 +59,16 @@ class Titles:
         """Return the person that a token speaks of."""
         return self.meant.get(i)
 
+    def called(self, i: int) -> str | None:
+        """Return the person that a token speaks of, by a title before the name, too."""
+        beside = (x for x in self.a.children[i] if self.a.rel[x] in ("appos", "flat", "flat:name"))
+        return self.who(i) or next((p for x in beside if (p := self.who(x))), None)
+
+    def subject(self, verb: int) -> str | None:
+        """Return the person who is a verb's subject."""
+        subjects = (c for c in self.a.children[verb] if self.a.rel[c].startswith("nsubj"))
+        return next((p for c in subjects if (p := self.called(c))), None)
+
     def of_kin(self, title: Title) -> bool:
         """Say whether a title tells whose kin or follower is meant: "вдова президента"."""
         a = self.a
@@ -75,7 +85,7 @@ class Titles:
         for i in range(len(a)):
             known = is_office(a.lemma[i])
             anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and alive(a.lemma[i])
-            former = known and a.lemma[i].startswith("экс-")
+            former = known and is_former(a.lemma[i])
             noun = anim or former or governs(a.word[i]) or (known and a.pos[i] in ("NOUN", "PROPN"))
             if noun and a.lemma[i] not in words("no post"):
                 if i not in self.held and a.word[i].replace("-", "").isalpha():
@@ -254,7 +264,8 @@ class Titles:
             return False
         if acting:
             head = start - 2  # the participle or the numeral shows the case
-        title, name = a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
+        former = is_former(a.lemma[head]) and a.word[head].lower() == a.lemma[head].lower()
+        title, name = "Nom" if former else a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
         alike = {title, "Gen", "Acc"} if title in ("Gen", "Acc") else {title}
         if name == {"Nom"} and title != "Nom":
             return not title or a.word[person[1]][-1].lower() in _OPEN  # a name that may have no cases

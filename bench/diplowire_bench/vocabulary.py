@@ -54,6 +54,11 @@ def is_office(lemma: str) -> bool:
     return lemma.lower().removeprefix("экс-") in office_heads()
 
 
+def is_former(lemma: str) -> bool:
+    """Say whether a noun is of an office once held: "экс-министр"."""
+    return lemma.lower().startswith("экс-")
+
+
 def governs(word: str) -> bool:
     """Say whether a word is the participle of who runs a body, which stands as a noun: "управляющий банком"."""
     return word.lower().startswith(("управляющ", "заведующ", "командующ"))
