@@ -49,7 +49,8 @@ class Thing:
 class Post:
     """A person's post: the words of the title without whose it is, and the mention of where it is held.
 
-    Without a title, where only a verb tells that somebody serves there, `start` and `end` are the same. `whole` has the words of the title with whose it is, where they stand together.
+    Without a title, where only a verb tells that somebody serves there, `start` and `end` are the same. `whole` has the
+    words of the title with whose it is, where they stand together.
     """
 
     person: str

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
+from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
 from diplowire_bench.vocabulary import acts, alive, governs, is_former, is_office, words
-from diplowire_bench.whose import MARKS, Where, Whose
+from diplowire_bench.whose import MARKS, Where, Whose, real
 
 Person = tuple[int, int, str]  # first and last token of a name, and whose it is
 _LINKS = {"по", "в", "во", "при", "от", "на", "из", "за", "против", "с", "со"}
@@ -68,6 +69,20 @@ class Titles:
         """Return the person who is a verb's subject."""
         subjects = (c for c in self.a.children[verb] if self.a.rel[c].startswith("nsubj"))
         return next((p for c in subjects if (p := self.called(c))), None)
+
+    def doer(self, verb: int) -> str | None:
+        """Return the person who is the subject of a verb or of one that it goes on from, said once for several."""
+        a = self.a
+        start = verb
+        person = self.subject(verb)
+        while person is None and a.rel[verb] in ("conj", "xcomp", "parataxis"):
+            verb = a.head[verb]
+            person = self.subject(verb)
+        if person is None and not any(a.rel[c].startswith("nsubj") for c in (*a.children[start], *a.children[verb])):
+            begin = a.sentences[a.sentence_of[start]][0]
+            before = (j for j in range(start - 1, begin - 1, -1) if a.rel[j].startswith("nsubj"))
+            person = next((self.called(j) for j in before), None)
+        return person
 
     def of_kin(self, title: Title) -> bool:
         """Say whether a title tells whose kin or follower is meant: "вдова президента"."""
@@ -131,6 +146,8 @@ class Titles:
             elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in cases or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
                 last = j
+            elif fold(a.lemma[j - 1]) in words("territory") and a.word[j][0].isupper():
+                last = j  # its name, in the nominative
             elif (is_adjective(a, j) and a.case(j) in cases) or a.word[j] in MARKS or a.pos[j] == "ADV":
                 continue
             elif a.word[j].lower() in _LINKS and office and (body := self.whose.body(inner)) is not None and not where:
@@ -139,21 +156,21 @@ class Titles:
             elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not where:
                 end = self.linked(j + 1) or j
                 last, j = (j, end - 1) if end in self.place else (end, end)
-            elif (
-                a.pos[j] == "CCONJ" and j + 1 < len(a) and (self.whose.real(where) or a.case(j + 1) in ("Gen", a.case(last)))
-            ):
-                joined, further = self.whose.real(where), len(inner)
+            elif a.pos[j] == "CCONJ" and j + 1 < len(a) and (real(where) or a.case(j + 1) in ("Gen", a.case(last))):
+                joined, further = real(where), len(inner)
             else:
                 break
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
         if not where and a.lemma[head] in words("owner") and first and a.word[first - 1].lower() in POSSESSIVE:
             where = list(self.whose.last_body(first))
-        if office and not self.whose.real(where) and (body := self.whose.body(inner)) is not None:
+        if not where and first and a.lemma[first - 1] == "свой":
+            where = list(self.whose.own(first))
+        if office and not real(where) and (body := self.whose.body(inner)) is not None:
             where = [(self.whose.span(body, last), None)]
         elif joined and (body := self.whose.body(inner[further:])) is not None:
             where.append((self.whose.span(body, last), None))
-        if office and self.whose.real(where):
+        if office and real(where):
             where, last = self.reached(where, last)
         return Title(first, head, last, tuple(where))
 
@@ -198,7 +215,7 @@ class Titles:
             or a.lemma[first] == "один"
             or (a.pos[first] == "ADP" and a.lemma[first - 1] == "один")
             or (a.lemma[first] in words("passing") and not ranked)
-            or (self.whose.regional(first, title.head) and self.whose.real(list(title.where)))
+            or (self.whose.regional(first, title.head) and real(list(title.where)))
         ):
             first += 1
         while last < title.last and last + 1 not in taken:

@@ -18,6 +18,11 @@ MARKS = {"«", "»", '"', "„", "“", "”"}
 _COMMON = 5  # letters that an adjective and its place share
 
 
+def real(where: Sequence[Where]) -> bool:
+    """Say whether a place is named behind the title, and not only by an adjective before it."""
+    return bool(where) and where[0][0].form != "demonym"
+
+
 @dataclass(frozen=True)
 class Whose:
     """The places of one text, and what a title with nouns behind it is of."""
@@ -47,15 +52,12 @@ class Whose:
         if lemma not in words("no body"):
             return True
         first = adjectives_before(self.a, k)
-        return first < k and (self.a.word[first][0].isupper() or k - first > 1)
+        named = first < k and (self.a.word[first][0].isupper() or k - first > 1)
+        return named or (k + 1 < len(self.a) and self.a.word[k + 1] == "по")
 
     def span(self, body: int, last: int) -> Mention:
         """Return the words for a body, with its adjectives."""
         return Mention(self.a.start[adjectives_before(self.a, body)], self.a.stop[last], "name")
-
-    def real(self, where: Sequence[Where]) -> bool:
-        """Say whether a place is named behind the title, and not only by an adjective before it."""
-        return bool(where) and where[0][0].form != "demonym"
 
     def widened(self, inner: Sequence[int], mention: Mention, thing: Thing) -> Where:
         """Return where a post is held, with the noun of a body before a name: "глава правительства Израиля".
@@ -65,7 +67,8 @@ class Whose:
         a = self.a
         at = a.within(mention.start, mention.end)[0]
         bodies = body_heads() | words("unit")
-        nouns = list(inner)
+        unit = next((n for n, k in enumerate(inner) if fold(a.lemma[k]) in words("unit")), len(inner) - 1)
+        nouns = list(inner[: unit + 1])
         if nouns and fold(a.lemma[nouns[-1]]) in words("territory"):
             nouns.pop()
         if not nouns or fold(a.lemma[nouns[-1]]) not in bodies:
@@ -129,11 +132,13 @@ class Whose:
         verb = first
         while a.head[verb] >= 0:
             verb = a.head[verb]
-            for child in a.children[verb]:
-                if a.rel[child].startswith("nsubj") and child in self.place:
-                    if self.place[child][2].kind == "organization":
-                        yield self.place[child][1], self.place[child][2].id
+            acting = [c for c in a.children[verb] if a.rel[c].startswith("nsubj")]
+            for first, (last, mention, thing) in self.place.items():
+                if thing.kind == "organization" and any(first <= c <= last for c in acting):
+                    yield mention, thing.id
                     return
+            if acting:
+                return
 
     def usual(self, first: int, head: int, last: int, person: str) -> Iterator[Where]:
         """Yield the state whose office a title without one is: the person's own, else the one named most."""
