@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
-from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
 from diplowire_bench.vocabulary import acts, alive, governs, is_former, is_office, words
@@ -146,7 +145,7 @@ class Titles:
             elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in cases or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
                 last = j
-            elif fold(a.lemma[j - 1]) in words("territory") and a.word[j][0].isupper():
+            elif a.lemma[j - 1] in words("territory") and a.word[j][0].isupper():
                 last = j  # its name, in the nominative
             elif (is_adjective(a, j) and a.case(j) in cases) or a.word[j] in MARKS or a.pos[j] == "ADV":
                 continue
@@ -177,10 +176,10 @@ class Titles:
     def reached(self, where: list[Where], last: int) -> tuple[list[Where], int]:
         """Return the places of a title with the last one as far as its name reaches, and where the title ends then."""
         mention, thing = where[-1]
-        if mention.end != self.a.stop[last] or (thing is not None and self.seen.things[thing].kind != "organization"):
+        if thing is not None and self.seen.things[thing].kind != "organization":
             return where, last
-        end = self.whose.reaching(last, named=thing is not None)
-        return [*where[:-1], (Mention(mention.start, self.a.stop[end], mention.form), thing)], end
+        end = self.whose.reaching(self.a.within(mention.start, mention.end)[-1], named=thing is not None)
+        return [*where[:-1], (Mention(mention.start, self.a.stop[end], mention.form), thing)], max(end, last)
 
     def other_title(self, j: int, head: int, inner: list[int]) -> bool:
         """Say whether another title of the same person begins inside what a title is of."""

@@ -69,7 +69,7 @@ class Whose:
         bodies = body_heads() | words("unit")
         unit = next((n for n, k in enumerate(inner) if fold(a.lemma[k]) in words("unit")), len(inner) - 1)
         nouns = list(inner[: unit + 1])
-        if nouns and fold(a.lemma[nouns[-1]]) in words("territory"):
+        if nouns and a.lemma[nouns[-1]] in words("territory"):
             nouns.pop()
         if not nouns or fold(a.lemma[nouns[-1]]) not in bodies:
             return mention, thing.id
@@ -81,13 +81,16 @@ class Whose:
         return wide, None if thing.kind in ("state", "place") else thing.id
 
     def reaching(self, last: int, *, named: bool) -> int:
-        """Return the last token of a body's name that goes on with its field or seat, from its last token so far.
+        """Return the last token of a body's name, which may go on with its place, field or seat, from its last so far.
 
-        "управления МВД по Тверской области", "совета при губернаторе края"; where it has no name, any field.
+        "администрации посёлка Лесной", "управления МВД по Тверской области", "совета при губернаторе края"; where it
+        has no name, any field.
         """
         a, j = self.a, last + 1
         if j + 1 >= len(a) or a.sentence_of[j + 1] != a.sentence_of[last]:
             return last
+        if j in self.place and a.lemma[last] in words("territory"):
+            return self.place[j][0]
         link = a.word[j].lower()
         if link == "по" and j + 1 in self.place and self.place[j + 1][2].kind in ("place", "state"):
             end = self.place[j + 1][0]
