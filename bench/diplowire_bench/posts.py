@@ -54,7 +54,8 @@ def posts(seen: Seen, offices: Mapping[str, list[Office]]) -> list[Post]:
             same = [p for p in known if p.thing == post.thing or (p.start == post.start and p not in made)]
             if not (same and made) and post.where is not None:
                 found.setdefault((post.person, post.thing, post.start), post)
-    return unsaid(sorted(found.values(), key=lambda p: p.start), serving(titles))
+    more = [*serving(titles), *(post for c in claims for post in _sent(titles, c))]
+    return unsaid(sorted(found.values(), key=lambda p: p.start), more)
 
 
 def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
@@ -67,6 +68,16 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
         near = a.start[title.first] <= mention.start < a.stop[title.last] if title.where else False
         whole = (min(start, mention.start), max(end, mention.end)) if near else (start, end)
         yield Post(claim.person, start, end, mention, thing, whole, owner)
+
+
+def _sent(titles: Titles, claim: _Claim) -> Iterator[Post]:
+    """Yield who sent the holder of a title there: "депутат парламента от партии «Воля»"."""
+    j = claim.title.last + 1
+    if j + 1 < len(titles.a) and titles.a.word[j] == "от" and j + 1 in titles.place:
+        _, mention, thing = titles.place[j + 1]
+        if thing.kind == "organization":
+            span = (mention.start, mention.end)
+            yield Post(claim.person, mention.start, mention.start, mention, thing.id, span)
 
 
 def _carried(titles: Titles, claim: _Claim, found: Iterable[Post]) -> Iterator[Post]:

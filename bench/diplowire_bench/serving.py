@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from diplowire.lang.ru.grammar.phrases import genitive_tail, is_adjective
 from diplowire_bench.seen import Mention, Post
@@ -73,29 +73,36 @@ def _agent(titles: Titles, participle: int) -> str | None:
 
 
 def _who(titles: Titles, verb: int) -> str | None:
-    """Return the person who is the subject of a verb, of one over it, or whom its clause is about."""
+    """Return the person who is the subject of a verb or of one over it, or whom its clause is about.
+
+    "Седов, который работает", "Седов, ранее возглавлявший", "Седов уехал туда, где преподаёт".
+    """
     a = titles.a
-    seen: set[int] = set()
-    while verb not in seen:
-        seen.add(verb)
-        subjects = [c for c in a.children[verb] if a.rel[c].startswith("nsubj")]
-        if (person := next((p for c in subjects if (p := titles.called(c))), None)) is not None:
+    while verb >= 0:
+        if (person := titles.subject(verb)) is not None:
             return person
+        if any(a.rel[c].startswith("nsubj") and a.feats[c].get("Animacy") == "Anim" for c in a.children[verb]):
+            return None  # somebody else
         over = a.head[verb]
-        if over < 0 or any(a.feats[c].get("Animacy") == "Anim" and a.pos[c] != "PRON" for c in subjects):
-            return None
-        if a.rel[verb].startswith("acl"):
-            if (person := titles.called(over)) is not None:
+        if over >= 0 and a.rel[verb].startswith("acl"):
+            if (person := _apposed(titles, over)) is not None:
                 return person
-            while a.rel[over] == "appos" or (a.pos[over] != "VERB" and a.head[over] >= 0):
+            while over >= 0 and a.pos[over] != "VERB":
                 over = a.head[over]
-                if (person := titles.called(over)) is not None and a.rel[verb] != "acl":
-                    return person
         verb = over
     return None
 
 
-def unsaid(posts: list[Post], more: Iterator[Post]) -> list[Post]:
+def _apposed(titles: Titles, noun: int) -> str | None:
+    """Return the person that a noun speaks of, or the one it stands behind: "Седов, бывший лётчик, который …"."""
+    person = titles.called(noun)
+    while person is None and titles.a.rel[noun] == "appos":
+        noun = titles.a.head[noun]
+        person = titles.called(noun)
+    return person
+
+
+def unsaid(posts: list[Post], more: Iterable[Post]) -> list[Post]:
     """Return posts with those of `more` that tell of somebody a place that none of his posts is at."""
     found = list(posts)
     for post in more:

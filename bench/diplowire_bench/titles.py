@@ -142,6 +142,8 @@ class Titles:
                 last = j = self.place[j][0]
             elif j > head + 1 and self.other_title(j, head, inner):
                 break  # another title of the same person
+            elif a.word[j] == "от" and (where or self.whose.body(inner) is not None):
+                break  # who sent the person there
             elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in cases or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
                 last = j

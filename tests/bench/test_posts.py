@@ -150,6 +150,20 @@ def test_who_serves_where_is_told_by_verbs(text: str, where: list[str]) -> None:
     assert len(found) < 2
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Выступил депутат Госдумы от КПРФ Иван Седов.", ["Госдумы", "КПРФ"]),
+        ("Анна Зорина, депутат парламента от партии «Воля», ушла.", ["парламента", "партии «Воля»"]),
+        ("Пётр Лосев является членом комиссии от Союза художников.", ["комиссии", "Союза художников"]),
+        ("Ушёл Иван Седов, председатель совета от фонда «Луч».", ["совета", "фонда «Луч»"]),
+        ("Выступил депутат Госдумы от оппозиции Иван Седов.", ["Госдумы"]),
+    ],
+)
+def test_who_sends_somebody_has_him_too(text: str, where: list[str]) -> None:
+    assert [p[2] for p in _posts(text)] == where
+
+
 def test_a_post_without_a_title_has_no_position() -> None:
     (fact,) = answer(see("Иван Седов возглавляет фонд «Луч».")).facts
     assert fact.arguments == (("who", "Иван Седов"), ("where", "фонд «Луч»"))
