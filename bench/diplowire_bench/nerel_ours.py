@@ -30,16 +30,17 @@ def _told(seen: Seen) -> Annotation:
         if mention.named:
             found.entities.add(Entity(mention.start, mention.end, _tag(thing)))
     for post in seen.posts:
-        title = Entity(*post.whole, "PROFESSION")
-        found.entities.add(title)
+        title = Entity(*post.whole, "PROFESSION") if post.titled else None
+        found.entities |= {title} if title is not None else set()
         names = sorted(seen.things[post.person].names, key=lambda m: abs(m.start - post.start))
         if not names:
             continue
         person = Entity(names[0].start, names[0].end, "PERSON")
-        found.relations.add(Relation("WORKS_AS", person, title))
+        found.relations |= {Relation("WORKS_AS", person, title)} if title is not None else set()
         if post.where is not None and post.thing is not None and post.where.start < post.whole[1]:
             place = Entity(post.where.start, post.where.end, _tag(seen.things[post.thing]))
-            found.relations |= {Relation("WORKPLACE", person, place), Relation("WORKPLACE", title, place)}
+            workers = (person, title) if title is not None else (person,)
+            found.relations |= {Relation("WORKPLACE", worker, place) for worker in workers}
     return found
 
 

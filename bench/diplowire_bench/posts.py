@@ -7,10 +7,11 @@ kin, followers and the like (`words.tsv`). Only what is an office by the tables 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diplowire_bench.seen import Post, Seen
+from diplowire_bench.serving import serving, unsaid
 from diplowire_bench.titles import Person, Title, Titles
 from diplowire_bench.vocabulary import words
 
@@ -47,12 +48,14 @@ def posts(seen: Seen, offices: Mapping[str, list[Office]]) -> list[Post]:
     for c in sorted(claims, key=lambda c: (not c.title.where, c.ground, c.title.head)):
         if c.ground > best[c.title.head] and best[c.title.head] < _TOLD:
             continue
-        for post in _made(titles, c):
+        made = list(_made(titles, c))
+        for post in made or _carried(titles, c, list(found.values())):
             known = [p for p in found.values() if p.person == post.person and p.thing is not None]
-            same = [p for p in known if p.thing == post.thing or p.start == post.start]
-            if not same and post.where is not None:
+            same = [p for p in known if p.thing == post.thing or (p.start == post.start and p not in made)]
+            if not (same and made) and post.where is not None:
                 found.setdefault((post.person, post.thing, post.start), post)
-    return sorted(found.values(), key=lambda p: p.start)
+    more = [*serving(titles), *(post for c in claims for post in _sent(titles, c))]
+    return unsaid(sorted(found.values(), key=lambda p: p.start), more)
 
 
 def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
@@ -61,10 +64,33 @@ def _made(titles: Titles, claim: _Claim) -> Iterator[Post]:
     first, last = titles.words(title)
     start, end = a.start[first], a.stop[last]
     owner = a.lemma[title.head] in words("owner")
-    for mention, thing in title.where or titles.usual(title, claim.person):
+    for mention, thing in title.where or titles.whose.usual(title.first, title.head, title.last, claim.person):
         near = a.start[title.first] <= mention.start < a.stop[title.last] if title.where else False
         whole = (min(start, mention.start), max(end, mention.end)) if near else (start, end)
         yield Post(claim.person, start, end, mention, thing, whole, owner)
+
+
+def _sent(titles: Titles, claim: _Claim) -> Iterator[Post]:
+    """Yield who sent the holder of a title there: "депутат парламента от партии «Воля»"."""
+    j = claim.title.last + 1
+    if j + 1 < len(titles.a) and titles.a.word[j] == "от" and j + 1 in titles.place:
+        _, mention, thing = titles.place[j + 1]
+        if thing.kind == "organization":
+            span = (mention.start, mention.end)
+            yield Post(claim.person, mention.start, mention.start, mention, thing.id, span)
+
+
+def _carried(titles: Titles, claim: _Claim, found: Iterable[Post]) -> Iterator[Post]:
+    """Yield a post where the person's last one in the sentence is: "был директором театра, но остался актёром"."""
+    a = titles.a
+    if claim.ground != _TOLD:
+        return
+    first, last = titles.words(claim.title)
+    begin = a.start[a.sentences[a.sentence_of[first]][0]]
+    own = (p for p in found if p.person == claim.person and begin <= p.start < a.start[first])
+    if (one := max(own, key=lambda p: p.start, default=None)) is not None:
+        start, end = a.start[first], a.stop[last]
+        yield Post(claim.person, start, end, one.where, one.thing, (start, end))
 
 
 def _beside(titles: Titles) -> Iterator[_Claim]:
@@ -90,11 +116,12 @@ def _before_names(titles: Titles, found: list[Title]) -> dict[int, Person]:
     """Return the persons of titles right before their names, by the first token of the title; several may follow."""
     a = titles.a
     right: dict[int, Person] = {}
+    spouses = {t.first for t in found if a.lemma[t.head] in words("spouse")}  # "the President and the First Lady Name"
     for title in reversed(found):
         j = titles.after(title.last)
         person = titles.person.get(j) or right.get(j)
         if person is None and j + 1 < len(a) and (a.word[j] == "," or a.pos[j] == "CCONJ"):
-            person = right.get(j + 1)
+            person = right.get(j + 1) if j + 1 not in spouses else None
         if person is None and title.where:
             person = titles.person.get(titles.beyond(title.last))
         if person is not None and titles.fits(title.head, person):
@@ -130,22 +157,10 @@ def _said(titles: Titles) -> Iterator[_Claim]:
         if not (told or named or held) or a.feats[i].get("Number") == "Plur":
             continue
         verb = i if named else over
-        while held and a.head[verb] >= 0 and a.pos[verb] != "VERB":
+        while held and a.head[verb] >= 0 and a.pos[verb] != "VERB" and a.lemma[verb] not in words("seeking"):
             verb = a.head[verb]
-        person = _subject(titles, verb)
-        while person is None and a.rel[verb] == "conj":
-            verb = a.head[verb]
-            person = _subject(titles, verb)
+        if held and a.lemma[verb] in words("seeking"):
+            continue
+        person = titles.doer(verb)
         if person is not None:
             yield _Claim(_TOLD, person, titles.grown(i))
-
-
-def _subject(titles: Titles, verb: int) -> str | None:
-    """Return the person who is a verb's subject, however spoken of: by a title before the name, too."""
-    a = titles.a
-    for c in a.children[verb]:
-        if a.rel[c].startswith("nsubj"):
-            beside = (x for x in a.children[c] if a.rel[x] in ("appos", "flat", "flat:name"))
-            if person := titles.who(c) or next((p for x in beside if (p := titles.who(x))), None):
-                return person
-    return None

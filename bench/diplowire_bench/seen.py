@@ -49,7 +49,8 @@ class Thing:
 class Post:
     """A person's post: the words of the title without whose it is, and the mention of where it is held.
 
-    `whole` has the words of the title with whose it is, where they stand together.
+    Without a title, where only a verb tells that somebody serves there, `start` and `end` are the same. `whole` has the
+    words of the title with whose it is, where they stand together.
     """
 
     person: str
@@ -59,6 +60,11 @@ class Post:
     thing: str | None = None  # the thing mentioned at `where`
     whole: tuple[int, int] = (0, 0)
     owner: bool = False  # owns or founded it rather than works there
+
+    @property
+    def titled(self) -> bool:
+        """Told by a title."""
+        return self.start < self.end
 
 
 @dataclass(frozen=True)

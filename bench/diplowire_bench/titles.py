@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from diplowire.lang.ru.grammar.phrases import POSSESSIVE, adjectives_before, is_adjective
-from diplowire.lang.ru.lexicon import fold
 from diplowire.model.analysis import Analysis
 from diplowire_bench.seen import Mention, Seen, Thing
-from diplowire_bench.vocabulary import acts, alive, body_heads, office_heads, place_adjectives, words
+from diplowire_bench.vocabulary import acts, alive, governs, is_former, is_office, words
+from diplowire_bench.whose import MARKS, Where, Whose, real
 
 Person = tuple[int, int, str]  # first and last token of a name, and whose it is
-Where = tuple[Mention, str | None]  # a mention and the thing it is of
-MARKS = {"«", "»", '"', "„", "“", "”"}
 _LINKS = {"по", "в", "во", "при", "от", "на", "из", "за", "против", "с", "со"}
 _BEYOND = 8  # tokens between where a post is held and its holder: "… комитета при прокуратуре Иван Петров"
 _OPEN = frozenset("еёиоуыэю")
-_COMMON = 5  # letters that an adjective and its place share
 _TAIL = {"NOUN", "ADJ", "ADP", "CCONJ", "PROPN", "NUM", "X"}
 
 
@@ -42,6 +38,7 @@ class Titles:
         self.ends: dict[int, Person] = {}  # by last token
         self.place: dict[int, tuple[int, Mention, Thing]] = {}  # by first token: last token, mention, thing
         self.held: set[int] = set()  # tokens of names
+        self.whose = Whose(seen, self.place)
         self.meant: dict[int, str] = {}  # a token by which a person is spoken of, in any form
         for mention, thing in seen.mentions:
             tokens = self.a.within(mention.start, mention.end)
@@ -62,6 +59,30 @@ class Titles:
         """Return the person that a token speaks of."""
         return self.meant.get(i)
 
+    def called(self, i: int) -> str | None:
+        """Return the person that a token speaks of, by a title before the name, too."""
+        beside = (x for x in self.a.children[i] if self.a.rel[x] in ("appos", "flat", "flat:name"))
+        return self.who(i) or next((p for x in beside if (p := self.who(x))), None)
+
+    def subject(self, verb: int) -> str | None:
+        """Return the person who is a verb's subject."""
+        subjects = (c for c in self.a.children[verb] if self.a.rel[c].startswith("nsubj"))
+        return next((p for c in subjects if (p := self.called(c))), None)
+
+    def doer(self, verb: int) -> str | None:
+        """Return the person who is the subject of a verb or of one that it goes on from, said once for several."""
+        a = self.a
+        start = verb
+        person = self.subject(verb)
+        while person is None and a.rel[verb] in ("conj", "xcomp", "parataxis"):
+            verb = a.head[verb]
+            person = self.subject(verb)
+        if person is None and not any(a.rel[c].startswith("nsubj") for c in (*a.children[start], *a.children[verb])):
+            begin = a.sentences[a.sentence_of[start]][0]
+            before = (j for j in range(start - 1, begin - 1, -1) if a.rel[j].startswith("nsubj"))
+            person = next((self.called(j) for j in before), None)
+        return person
+
     def of_kin(self, title: Title) -> bool:
         """Say whether a title tells whose kin or follower is meant: "вдова президента"."""
         a = self.a
@@ -76,10 +97,11 @@ class Titles:
         """Yield the nouns that may be posts, in order."""
         a = self.a
         for i in range(len(a)):
-            known = a.lemma[i].removeprefix("экс-") in office_heads()
+            known = is_office(a.lemma[i])
             anim = a.pos[i] == "NOUN" and a.feats[i].get("Animacy") == "Anim" and alive(a.lemma[i])
-            former = known and a.lemma[i].startswith("экс-")
-            if (anim or former or (known and a.pos[i] in ("NOUN", "PROPN"))) and a.lemma[i] not in words("no post"):
+            former = known and is_former(a.lemma[i])
+            noun = anim or former or governs(a.word[i]) or (known and a.pos[i] in ("NOUN", "PROPN"))
+            if noun and a.lemma[i] not in words("no post"):
                 if i not in self.held and a.word[i].replace("-", "").isalpha():
                     yield i
 
@@ -95,82 +117,84 @@ class Titles:
     def grown(self, head: int) -> Title:
         """Return the phrase around a noun for a person: adjectives before it, and behind it what it is of."""
         a = self.a
-        office = a.lemma[head].removeprefix("экс-") in office_heads()
+        office = is_office(a.lemma[head]) or governs(a.word[head])
         first = self.acting(adjectives_before(a, head))
         where: list[Where] = []
         if office:
-            where = list(self.by_adjective(first, head))
+            where = list(self.whose.by_adjective(first, head))
         last = j = head
         joined = False
         inner: list[int] = []
+        further = 0  # how many nouns were passed when another place was joined on
+        cases = ("Gen", "Ins", "") if governs(a.word[head]) else ("Gen", "")
         while (j := j + 1) < len(a) and a.sentence_of[j] == a.sentence_of[head] and j not in self.person:
             fresh = not where or joined or where[0][0].form == "demonym"
+            if joined and j in self.place and self.place[j][1].form == "demonym":
+                continue
             if j in self.place and fresh and (office or self.place[j][2].kind in ("organization", "facility")):
                 end, mention, thing = self.place[j]
                 if where and not joined:
                     where = []
-                where.append(self.widened(inner, mention, thing))
+                where.append(self.whose.widened(inner, mention, thing))
                 last = j = end
                 joined = False
             elif j in self.place and not fresh:
                 last = j = self.place[j][0]
             elif j > head + 1 and self.other_title(j, head, inner):
                 break  # another title of the same person
-            elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in ("Gen", "") or a.pos[j - 1] == "CCONJ"):
+            elif a.word[j] == "от" and (where or self.whose.body(inner) is not None):
+                break  # who sent the person there
+            elif a.pos[j] in ("NOUN", "PROPN", "X") and (a.case(j) in cases or a.pos[j - 1] == "CCONJ"):
                 inner.append(j)
                 last = j
-            elif (is_adjective(a, j) and a.case(j) in ("Gen", "")) or a.word[j] in MARKS or a.pos[j] == "ADV":
+            elif a.lemma[j - 1] in words("territory") and a.word[j][0].isupper():
+                last = j  # its name, in the nominative
+            elif (is_adjective(a, j) and a.case(j) in cases) or a.word[j] in MARKS or a.pos[j] == "ADV":
                 continue
-            elif a.word[j].lower() in _LINKS and office and (body := self.body(inner)) is not None and not where:
-                where = [(self.span(body, last), None)]
+            elif a.word[j].lower() in _LINKS and office and (body := self.whose.body(inner)) is not None and not where:
+                where = [(self.whose.span(body, last), None)]
                 last = j - 1
             elif a.word[j].lower() in _LINKS and self.linked(j + 1) is not None and not where:
                 end = self.linked(j + 1) or j
                 last, j = (j, end - 1) if end in self.place else (end, end)
-            elif (
-                a.pos[j] == "CCONJ" and j + 1 < len(a) and (self.real(where) or a.case(j + 1) in ("Gen", a.case(last)))
-            ):
-                joined = bool(self.real(where))
+            elif a.pos[j] == "CCONJ" and j + 1 < len(a) and (real(where) or a.case(j + 1) in ("Gen", a.case(last))):
+                joined, further = real(where), len(inner)
             else:
                 break
         while last > head and a.pos[last] in ("ADP", "CCONJ"):
             last -= 1
         if not where and a.lemma[head] in words("owner") and first and a.word[first - 1].lower() in POSSESSIVE:
-            where = list(self.last_body(first))
-        if office and not self.real(where) and (body := self.body(inner)) is not None:
-            where = [(self.span(body, last), None)]
+            where = list(self.whose.last_body(first))
+        if not where and first and a.lemma[first - 1] == "свой":
+            where = list(self.whose.own(first))
+        if office and not real(where) and (body := self.whose.body(inner)) is not None:
+            where = [(self.whose.span(body, last), None)]
+        elif joined and (body := self.whose.body(inner[further:])) is not None:
+            where.append((self.whose.span(body, last), None))
+        if office and real(where):
+            where, last = self.reached(where, last)
         return Title(first, head, last, tuple(where))
 
-    def last_body(self, at: int) -> Iterator[Where]:
-        """Yield the organisation named last before a token: whose founder "its founder" is."""
-        before = (p for first, p in self.place.items() if first < at and p[2].kind == "organization")
-        last = max(before, key=lambda p: p[0], default=None)
-        if last is not None:
-            yield last[1], last[2].id
+    def reached(self, where: list[Where], last: int) -> tuple[list[Where], int]:
+        """Return the places of a title with the last one as far as its name reaches, and where the title ends then."""
+        mention, thing = where[-1]
+        if thing is not None and self.seen.things[thing].kind != "organization":
+            return where, last
+        end = self.whose.reaching(self.a.within(mention.start, mention.end)[-1], named=thing is not None)
+        return [*where[:-1], (Mention(mention.start, self.a.stop[end], mention.form), thing)], max(end, last)
 
     def other_title(self, j: int, head: int, inner: list[int]) -> bool:
         """Say whether another title of the same person begins inside what a title is of."""
         a = self.a
-        single = a.lemma[j] in office_heads() and a.feats[j].get("Number") != "Plur"
-        return single and (a.case(j) == a.case(head) or self.body(inner) is not None)
-
-    def body(self, inner: list[int]) -> int | None:
-        """Return the first noun for a body among the genitives of a title, named or not."""
-        nouns = (body_heads() | words("body")) - words("no body")
-        return next((k for k in inner if fold(self.a.lemma[k]) in nouns), None)
-
-    def span(self, body: int, last: int) -> Mention:
-        """Return the words for a body, with its adjectives."""
-        return Mention(self.a.start[adjectives_before(self.a, body)], self.a.stop[last], "name")
+        single = is_office(a.lemma[j]) and a.feats[j].get("Number") != "Plur"
+        return single and (a.case(j) == a.case(head) or self.whose.body(inner) is not None)
 
     def acting(self, first: int) -> int:
-        """Return where a title begins, with "исполняющий обязанности" before it."""
+        """Return where a title begins, with "исполняющий обязанности" or "один из" before it."""
         a = self.a
+        if first > 1 and a.word[first - 1].lower() in ("из", "с") and a.lemma[first - 2] == "один":
+            return first - 2
         return first - 2 if first > 1 and a.lemma[first - 1] == "обязанность" and acts(a.word[first - 2]) else first
-
-    def real(self, where: list[Where]) -> bool:
-        """Say whether a place is named behind the title, and not only by an adjective before it."""
-        return bool(where) and where[0][0].form != "demonym"
 
     def linked(self, j: int) -> int | None:
         """Return the noun or name that a preposition leads to, adjectives passed over."""
@@ -178,50 +202,6 @@ class Titles:
         while j < len(a) and j not in self.place and is_adjective(a, j):
             j += 1
         return j if j < len(a) and (j in self.place or a.pos[j] in ("NOUN", "PROPN")) else None
-
-    def widened(self, inner: list[int], mention: Mention, thing: Thing) -> Where:
-        """Return where a post is held, with the noun of a body right before a state: "глава правительства Израиля"."""
-        a = self.a
-        if not inner or fold(a.lemma[inner[-1]]) not in body_heads():
-            return mention, thing.id
-        tokens = a.within(mention.start, mention.end)
-        if tokens[0] - inner[-1] > 1 + (a.word[tokens[0] - 1] in MARKS):
-            return mention, thing.id
-        wide = Mention(a.start[inner[-1]], mention.end, "name")
-        return wide, None if thing.kind in ("state", "place") else thing.id
-
-    def by_adjective(self, first: int, head: int) -> Iterator[Where]:
-        """Yield the state or region that an adjective before an office names: "свердловский губернатор"."""
-        a = self.a
-        for j in range(first, head):
-            if j in self.place and self.place[j][2].kind == "state":
-                yield self.place[j][1], self.place[j][2].id
-                return
-            if self.regional(j, head):
-                yield self.region(a.lemma[j]) or (Mention(a.start[j], a.stop[j], "demonym"), None)
-                return
-
-    def regional(self, j: int, head: int) -> bool:
-        """Say whether an adjective before an office is of a region or town."""
-        lemma = self.a.lemma[j]
-        shaped = self.a.lemma[head] in words("of a region") and lemma.endswith(("ский", "цкий", "вный"))
-        return lemma in place_adjectives() or shaped
-
-    def region(self, adjective: str) -> Where | None:
-        """Return the place of the story that an adjective is of, by their common beginning."""
-        known = (t for t in self.seen.things.values() if t.kind == "place" and t.names)
-        found = next((t for t in known if t.name.lower()[:_COMMON] == adjective[:_COMMON]), None)
-        return (found.names[0], found.id) if found else None
-
-    def usual(self, title: Title, person: str) -> Iterator[Where]:
-        """Yield the state whose office a title without one is: the person's own, else the one named most."""
-        if self.a.lemma[title.head] not in words("of a state"):
-            return
-        states = {t.country: t for t in self.seen.things.values() if t.kind == "state"}
-        own = states.get(self.seen.things[person].country)
-        counted = Counter(t.country for _, t in self.seen.mentions if t.kind == "state")
-        for state in (own,) if own else (states[c] for c, _ in counted.most_common(1)):
-            yield (state.names or state.mentions)[0], state.id
 
     def words(self, title: Title) -> tuple[int, int]:
         """Return the tokens of a title without where it is held and without passing adjectives."""
@@ -233,8 +213,10 @@ class Titles:
         ranked = a.lemma[title.head] in words("ranked")
         while first < title.head and (
             first in taken
+            or a.lemma[first] == "один"
+            or (a.pos[first] == "ADP" and a.lemma[first - 1] == "один")
             or (a.lemma[first] in words("passing") and not ranked)
-            or (self.regional(first, title.head) and self.real(list(title.where)))
+            or (self.whose.regional(first, title.head) and real(list(title.where)))
         ):
             first += 1
         while last < title.last and last + 1 not in taken:
@@ -294,12 +276,14 @@ class Titles:
     def fits(self, head: int, person: Person) -> bool:
         """Say whether a title and a name stand in one case, as far as both show it."""
         a = self.a
-        if a.feats[head].get("Number") == "Plur":
-            return False
         start = adjectives_before(a, head)
-        if self.acting(start) < start:
-            head = start - 2  # the participle shows the case
-        title, name = a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
+        acting = self.acting(start) < start
+        if a.feats[head].get("Number") == "Plur" and not (acting and a.lemma[start - 2] == "один"):
+            return False
+        if acting:
+            head = start - 2  # the participle or the numeral shows the case
+        former = is_former(a.lemma[head]) and a.word[head].lower() == a.lemma[head].lower()
+        title, name = "Nom" if former else a.case(head), {a.case(j) for j in range(person[0], person[1] + 1)} - {""}
         alike = {title, "Gen", "Acc"} if title in ("Gen", "Acc") else {title}
         if name == {"Nom"} and title != "Nom":
             return not title or a.word[person[1]][-1].lower() in _OPEN  # a name that may have no cases

@@ -47,3 +47,18 @@ def alive(lemma: str) -> bool:
 def place_adjectives() -> frozenset[str]:
     """Return the adjectives of places that the reader knows."""
     return frozenset(row.lemmas[0] for row in load().places.rows if row.use == "adjective")
+
+
+def is_office(lemma: str) -> bool:
+    """Say whether a noun heads an office, held or once held."""
+    return lemma.lower().removeprefix("экс-") in office_heads()
+
+
+def is_former(lemma: str) -> bool:
+    """Say whether a noun is of an office once held: "экс-министр"."""
+    return lemma.lower().startswith("экс-")
+
+
+def governs(word: str) -> bool:
+    """Say whether a word is the participle of who runs a body, which stands as a noun: "управляющий банком"."""
+    return word.lower().startswith(("управляющ", "заведующ", "командующ"))

@@ -10,57 +10,6 @@ from diplowire_bench.reading import see
 from diplowire_bench.seen import Seen
 
 
-def _posts(text: str) -> list[tuple[str, str, str]]:
-    seen = see(text)
-    return [
-        (
-            seen.things[p.person].name,
-            seen.words(p.start, p.end),
-            seen.words(p.where.start, p.where.end) if p.where else "",
-        )
-        for p in seen.posts
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "posts"),
-    [
-        pytest.param(
-            "Выступил президент Финляндии Александр Стубб.",
-            [("Александр Стубб", "президент", "Финляндии")],
-            id="before-the-name",
-        ),
-        pytest.param(
-            "Выступил Иван Седов, редактор газеты «Курьер».",
-            [("Иван Седов", "редактор", "газеты «Курьер»")],
-            id="behind-a-comma",
-        ),
-        pytest.param(
-            "Приедут Иван Седов - директор Института права РАН, Пётр Лосев - координатор движения «Воля».",
-            [
-                ("Иван Седов", "директор", "Института права РАН"),
-                ("Пётр Лосев", "координатор", "движения «Воля»"),
-            ],
-            id="a-list-with-dashes",
-        ),
-        pytest.param(
-            "Задержан депутат, сопредседатель движения «Воля» Пётр Лосев.",
-            [("Пётр Лосев", "сопредседатель", "движения «Воля»")],
-            id="two-titles",
-        ),
-        pytest.param(
-            "Иван Седов стал капитаном команды «Заря».",
-            [("Иван Седов", "капитаном", "команды «Заря»")],
-            id="said-of-somebody",
-        ),
-        pytest.param("Пришёл брат Петра Лосева, фанат команды «Заря».", [], id="no-post"),
-        pytest.param("Немецкий турист Ян Веттер приехал в Осло.", [], id="only-an-office-is-of-a-state"),
-    ],
-)
-def test_who_holds_which_post_where(text: str, posts: list[tuple[str, str, str]]) -> None:
-    assert _posts(text) == posts
-
-
 def _facts(text: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
     return [(f.tag, f.arguments) for f in answer(see(text)).facts]
 

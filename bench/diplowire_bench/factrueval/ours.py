@@ -207,7 +207,9 @@ def _facts(seen: Seen) -> list[FactAnswer]:
         if post.owner and post.where is not None:
             found.append(FactAnswer("ownership", (("owner", person), ("property", _where(seen, post)))))
             continue
-        pairs = [("who", person), ("position", seen.words(post.start, post.end))]
+        pairs = [("who", person)]
+        if post.titled:
+            pairs.append(("position", seen.words(post.start, post.end)))
         if post.where is not None:
             pairs.append(("where", _where(seen, post)))
         found.append(FactAnswer("occupation", tuple(pairs)))
