@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
@@ -22,7 +22,8 @@ class _Hand:
         context = multiprocessing.get_context("spawn")  # a fork would take over locks of threads that it does not have
         self.connection, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_serve, args=(theirs, work), daemon=True)
-        self.process.start()
+        with _keys_wait():  # until it can ignore them itself
+            self.process.start()
         theirs.close()
         self.shard: Shard | None = None
 
@@ -47,6 +48,19 @@ class _Hand:
         self.process.join()
         code = self.process.exitcode or 0
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
+
+@contextmanager
+def _keys_wait() -> Iterator[None]:
+    """Hold back what the keys of a terminal say; a process that is started meanwhile never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def run(shards: Sequence[Shard], work: Work, processes: int | None) -> Generator[Outcome]:
