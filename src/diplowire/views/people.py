@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, func, select
 
 from diplowire.errors import LedgerError
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger import schema as t
 from diplowire.ledger.profiles import KNOWN, Profile
-from diplowire.ledger.snapshot import entities
+from diplowire.ledger.sketch import LATE
+from diplowire.model.ledger import HeldOffice
 from diplowire.views.ask import Filter
 from diplowire.views.events import events
 from diplowire.views.rows import ContactRow, EventRow, Party, PersonDossier
@@ -69,27 +73,79 @@ def person(connection: Connection, id: str, f: Filter, texts: Texts | None = Non
     party = texts.party(id) if _known(connection, id) else None
     if party is None:
         raise LedgerError(f"there is no person {id}")
-    a, s = t.appearance.c, t.story.c
-    query = (
-        select(s.pk, s.id, s.path, s.day)
-        .join(t.appearance, a.story == s.pk)
-        .join(t.profile, t.profile.c.pk == a.profile)
-        .where(t.profile.c.entity == id)
-        .order_by(s.day, s.path)
-    )
-    rows = connection.execute(query.where(s.day <= f.as_of) if f.as_of else query).all()
-    stories = {r.pk: (r.id, r.path, r.day) for r in rows}
-    known = entities(connection, stories, [id])
+    told = _told(connection, id, f.as_of)
     of = f.but(persons=(id,))
     return PersonDossier(
         person=party,
-        names=known[0].names if known else {},
-        offices=known[0].offices if known else (),
-        reasons=known[0].because if known else (),
+        names=_names(told),
+        offices=_offices(connection, id, f.as_of),
+        reasons=tuple(sorted({r.because for r in told if r.because})),
         events=tuple(events(connection, of, texts)),
         statements=tuple(statements(connection, of, texts)),
-        stories=len(stories),
+        stories=_stories(connection, id, f.as_of),
     )
+
+
+def _told(connection: Connection, id: str, as_of: dt.date | None) -> Sequence[Row[Any]]:
+    """Return the profiles under which stories speak of a person, each with how often."""
+    c = t.profile.c
+    query = (
+        select(c.key, c.because, func.count().label("times"))
+        .join(t.appearance, t.appearance.c.profile == c.pk)
+        .where(c.entity == id)
+        .group_by(c.key, c.because)
+    )
+    if as_of:
+        query = query.join(t.story, t.story.c.pk == t.appearance.c.story).where(t.story.c.day <= as_of)
+    return connection.execute(query).all()
+
+
+def _names(told: Sequence[Row[Any]]) -> dict[str, tuple[str, ...]]:
+    """Return names by language: the fullest first, then those told most."""
+    seen: dict[str, Counter[str]] = {}
+    for row in told:
+        profile = Profile.of(row.key)
+        seen.setdefault(profile.language, Counter())[profile.name] += row.times
+    return {
+        language: tuple(sorted(names, key=lambda name: (-len(name.split()), -names[name], name)))
+        for language, names in sorted(seen.items())
+    }
+
+
+def _offices(connection: Connection, id: str, as_of: dt.date | None) -> tuple[HeldOffice, ...]:
+    """Return the offices of a person with the first and last day on which stories gave them, in that order."""
+    o, s, body = t.office.c, t.story.c, t.profile.alias()
+    query = (
+        select(
+            o.title,
+            o.country,
+            body.c.entity.label("body"),
+            func.min(s.day).label("first"),
+            func.max(s.day).label("last"),
+        )
+        .join(t.profile, t.profile.c.pk == o.profile)
+        .join(t.story, s.pk == o.story)
+        .outerjoin(body, body.c.pk == o.organization)
+        .where(t.profile.c.entity == id)
+        .group_by(o.title, o.country, body.c.entity)
+    )
+    rows = connection.execute(query.where(s.day <= as_of) if as_of else query).all()
+    ordered = sorted(rows, key=lambda r: (r.first or LATE, r.title, r.country or "", r.body or ""))
+    return tuple(
+        HeldOffice(title=r.title, country=r.country, organization=r.body, first=r.first, last=r.last) for r in ordered
+    )
+
+
+def _stories(connection: Connection, id: str, as_of: dt.date | None) -> int:
+    a, s = t.appearance.c, t.story.c
+    query = (
+        select(func.count(func.distinct(a.story)))
+        .join(t.profile, t.profile.c.pk == a.profile)
+        .where(t.profile.c.entity == id)
+    )
+    if as_of:
+        query = query.join(t.story, s.pk == a.story).where(s.day <= as_of)
+    return connection.execute(query).scalar() or 0
 
 
 def contacts(rows: Iterable[EventRow], states: Sequence[str] = ()) -> list[ContactRow]:
