@@ -120,10 +120,17 @@ def test_passages(
         "Газета «Северная звезда» вышла в пятницу.",
         "Напомним, что порт закрыт с прошлой пятницы.",
         "Министр не сообщил, что рынок закрыт.",
+        "Новый посол прибыл в порт в пятницу, сообщается на сайте президента.",
     ],
 )
 def test_no_statement(text: str, analysed: Analyser) -> None:
     assert find_statements(analysed(text), SPEECH)[0] == []
+
+
+def test_a_site_speaks_for_the_body_that_runs_it(analysed: Analyser) -> None:
+    a = analysed("Новый посол прибыл в порт в пятницу, сообщается на сайте министерства.")
+    (found,) = find_statements(a, SPEECH)[0]
+    assert found.speaker is not None and a.word[found.speaker] == "министерства"
 
 
 def test_a_quotation_alone_continues_the_last_speaker(analysed: Analyser) -> None:

@@ -302,6 +302,8 @@ def _document(p: Passage, place: int, hi: int, frames: frozenset[str]) -> Source
         return Source(place, carrier=is_carrier(p, place, frames), last=place)
     found = owner(p, place, hi) if not pronoun else None
     if found is not None:
+        if fold(a.lemma[place]) == "сайт" and a.feats[found].get("Animacy") == "Anim":
+            return Source(last=max(place, found))  # a president's site is written by others
         return Source(found, last=max(place, found))
     found = _issuer(p, place)
     return Source(found, inherits=found is None, last=place)
