@@ -73,8 +73,9 @@ def test_progress_as_lines_where_there_is_no_terminal(tmp_path: Path) -> None:
 
 def test_the_keys_of_a_terminal_stop_it_with_a_word(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    waits = (  # a signal may reach another thread first, and be acted on a moment later
-        "import os, time\nimport diplowire.archive.local as local\n"
+    waits = (  # a signal may be acted on a moment later, and what a shell starts in the background ignores this one
+        "import os, signal, time\nimport diplowire.archive.local as local\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "local.wait = lambda c: (os.kill(0, 2), time.sleep(60))\n"
     )
     done = subprocess.run(
