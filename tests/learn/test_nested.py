@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from diplowire.errors import PackError
 from diplowire.lang.ru.lexicon import fold
 from diplowire.lang.ru.nested import beside, states_of
 from diplowire.lang.ru.steps import networks
-from diplowire.learn.heads import WIDEST
-from diplowire.learn.nested import LONGEST, Nested, found
+from diplowire.learn.heads import WIDEST, Floats
+from diplowire.learn.nested import LONGEST, TOKENS, Nested, found
 from diplowire.model.analysis import Analysis
 from diplowire.model.source import Document
 from diplowire.model.story import Story, digest, story_id
@@ -92,6 +93,20 @@ def test_a_sentence_longer_than_is_looked_at_is_cut() -> None:
     assert len(a) > 5 * LONGEST
     assert sum(s.label == "CITY" for s in a.labelled) > 150
     assert max(s.last - s.first for s in a.labelled) < WIDEST
+
+
+def test_what_is_held_at_a_time_does_not_grow_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    plain = Nested._block
+
+    def block(self: Nested, stretches: Sequence[tuple[int, Sequence[str]]], states: Floats) -> object:
+        sizes.append(sum(len(words) for _, words in stretches))
+        return plain(self, stretches, states)
+
+    monkeypatch.setattr(Nested, "_block", block)
+    a = analysed("Президент Армении прибыл в Тегеран и " * 1500)
+    assert sum(sizes) == len(a)
+    assert max(sizes) < TOKENS + LONGEST
 
 
 def test_the_likeliest_spans_are_chosen_and_none_across_another() -> None:

@@ -72,11 +72,12 @@ class Nested:
         block: list[tuple[int, Sequence[str]]] = []
         for words in sentences:
             for start in range(0, len(words), LONGEST):
-                block.append((at + start, words[start : start + LONGEST]))
-            at += len(words)
-            if block and at - block[0][0] >= TOKENS:
-                yield from self._block(block, states)
-                block = []
+                stretch = words[start : start + LONGEST]
+                block.append((at, stretch))
+                at += len(stretch)
+                if at - block[0][0] >= TOKENS:
+                    yield from self._block(block, states)
+                    block = []
         if block:
             yield from self._block(block, states)
 

@@ -51,8 +51,10 @@ def beside(network: Nested, state: State) -> list[tuple[int, int, Floats]]:
     for start, scores in network.scores(words, together(state)):
         likely = chances(scores.transpose(1, 2, 0))
         some = np.triu(likely[..., 0] < UNLIKELY)
-        first, last = state["start"][base + start :], state["stop"][base + start :]
-        out += [(first[i], last[j], likely[i, j]) for i, j in zip(*map(np.ndarray.tolist, some.nonzero()), strict=True)]
+        first, last = state["start"], state["stop"]
+        at = base + start
+        places = zip(*map(np.ndarray.tolist, some.nonzero()), strict=True)
+        out += [(first[at + i], last[at + j], likely[i, j]) for i, j in places]
     return out
 
 
