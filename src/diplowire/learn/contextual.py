@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diplowire.errors import PackError
-from diplowire.learn.heads import Floats, LinkHead, SpanHead, links, spans
+from diplowire.learn.files import read_arrays, read_file
+from diplowire.learn.heads import Floats, LinkHead, SpanHead, chances, links, spans
 from diplowire.learn.pieces import Pieces
 from diplowire.learn.windows import Word, windows
 
@@ -55,8 +56,8 @@ class Contextual:
     """
 
     def __init__(self, folder: Traversable) -> None:
-        manifest = json.loads(_read(folder / MANIFEST).decode("utf-8"))
-        arrays = _arrays(_checked(folder / ARRAYS, manifest))
+        manifest = json.loads(read_file(folder / MANIFEST).decode("utf-8"))
+        arrays = read_arrays(_checked(folder / ARRAYS, manifest))
         self.id: str = manifest["id"]
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
         self.ties: tuple[str, ...] = tuple(manifest["links"])
@@ -138,18 +139,17 @@ class Contextual:
 
 def _mean(scores: Floats, window: list[Word], beside: Chances) -> Floats:
     """Return the logarithms of the mean of two networks' chances."""
-    scores -= scores.max(2, keepdims=True)
-    chances = np.exp(scores, out=scores)
-    chances *= 0.5 / chances.sum(2, keepdims=True)
+    mean = chances(scores)
+    mean *= 0.5
     first = {word.start: i for i, word in enumerate(window)}
     last = {word.end: i for i, word in enumerate(window)}
-    chances[..., 0] += 0.5
+    mean[..., 0] += 0.5
     for start, end, other in beside:
         i, j = first.get(start, -1), last.get(end, -1)
-        if 0 <= i <= j < i + chances.shape[1]:
-            chances[i, j - i] += 0.5 * other
-            chances[i, j - i, 0] -= 0.5
-    return np.log(np.maximum(chances, _LEAST, out=chances), out=chances)
+        if 0 <= i <= j < i + mean.shape[1]:
+            mean[i, j - i] += 0.5 * other
+            mean[i, j - i, 0] -= 0.5
+    return np.log(np.maximum(mean, _LEAST, out=mean), out=mean)
 
 
 def _span_head(arrays: Mapping[str, NDArray[Any]], name: str) -> SpanHead:
@@ -165,13 +165,6 @@ def _floats(array: NDArray[Any]) -> Floats:
     return array.astype(np.float32)
 
 
-def _arrays(data: bytes) -> Mapping[str, NDArray[Any]]:
-    import io
-
-    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        return dict(archive)
-
-
 def _session(graph: bytes) -> Any:
     try:
         import onnxruntime
@@ -184,15 +177,8 @@ def _session(graph: bytes) -> Any:
 
 
 def _checked(place: Traversable, manifest: Mapping[str, Any]) -> bytes:
-    data = _read(place)
+    data = read_file(place)
     digest = hashlib.sha256(data).hexdigest()
     if digest != manifest["sha256"].get(place.name):
         raise PackError(f"{place}: the sha256 is {digest}, not the manifest's: reinstall diplowire")
     return data
-
-
-def _read(place: Traversable) -> bytes:
-    try:
-        return place.read_bytes()
-    except OSError as error:
-        raise PackError(f"{place}: no such file: reinstall diplowire") from error

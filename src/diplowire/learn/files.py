@@ -1,8 +1,9 @@
-"""Weights that ship inside an installed distribution: found and checked without importing it."""
+"""Weights that ship inside an installed distribution, another's or our own, read without importing it."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tarfile
 import tomllib
@@ -11,6 +12,10 @@ from dataclasses import dataclass
 from importlib import metadata
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from diplowire.errors import PackError
 
@@ -56,6 +61,20 @@ class WeightFile:
         if not place.is_file():
             raise PackError(f"{place}: no such file: reinstall {self.distribution}")
         return place
+
+
+def read_file(place: Traversable) -> bytes:
+    """Return the bytes of a file of our own. Raises PackError where it is missing."""
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise PackError(f"{place}: no such file: reinstall diplowire") from error
+
+
+def read_arrays(data: bytes) -> dict[str, NDArray[Any]]:
+    """Return the arrays of an .npz file by name."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as archive:
+        return dict(archive)
 
 
 def read_manifest(place: Traversable) -> Mapping[str, WeightFile]:

@@ -104,13 +104,18 @@ def spans(scores: Floats, sentence: Sequence[int]) -> list[Found]:
     kept: dict[int, list[tuple[int, int]]] = {}
     for a, b in zip(first[order].tolist(), last[order].tolist(), strict=True):
         beside = kept.setdefault(sentence[a], [])
-        if any(a < x <= b < y or x < a <= y < b for x, y in beside):
+        if any(crosses(a, b, x, y) for x, y in beside):
             continue
         row = scores[a, b - a]
         label = int(best[a, b - a])
         beside.append((a, b))
         out.append(Found(a, b, label, float(1 / np.exp(row - row[label]).sum())))
     return out
+
+
+def crosses(first: int, last: int, other_first: int, other_last: int) -> bool:
+    """Say whether two spans overlap, and neither lies inside the other."""
+    return first < other_first <= last < other_last or other_first < first <= other_last < last
 
 
 def chances(scores: Floats) -> Floats:
@@ -139,19 +144,14 @@ def _apart(first: Rows) -> Rows:
     return out
 
 
-def gelu(x: Floats) -> Floats:
-    """Return numbers through a Gaussian error unit."""
-    # Abramowitz and Stegun 7.1.26: the error function to 1.5e-7, which numpy lacks
-    z = np.abs(x) * np.float32(0.7071067811865476)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
-    error = np.sign(x) * (1 - tail * np.exp(-z * z))
-    out: Floats = 0.5 * x * (1 + error)
-    return out
-
-
 def _gelu(x: Floats, weight: Floats, bias: Floats) -> Floats:
     """Return a product through a Gaussian error unit, with a one beside each row."""
-    out = np.ones((*x.shape[:-1], len(bias) + 1), np.float32)
-    out[..., :-1] = gelu(x @ weight.T + bias)
+    inner = x @ weight.T + bias
+    # Abramowitz and Stegun 7.1.26: the error function to 1.5e-7, which numpy lacks
+    z = np.abs(inner) * np.float32(0.7071067811865476)
+    t = 1 / (1 + np.float32(0.3275911) * z)
+    tail = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    error = np.sign(inner) * (1 - tail * np.exp(-z * z))
+    out = np.ones((*inner.shape[:-1], inner.shape[-1] + 1), np.float32)
+    out[..., :-1] = 0.5 * inner * (1 + error)
     return out

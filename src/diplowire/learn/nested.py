@@ -8,7 +8,6 @@ and last word scores every span for every label.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +20,8 @@ from slovnet.shape import word_shape
 
 from diplowire.errors import PackError
 from diplowire.learn.blas import one_thread
-from diplowire.learn.heads import WIDEST, Floats, Found, chances
+from diplowire.learn.files import read_arrays, read_file
+from diplowire.learn.heads import WIDEST, Floats, Found, chances, crosses
 from diplowire.learn.weights import Vectors
 
 ARRAYS, MANIFEST = "nested.npz", "nested.json"
@@ -43,12 +43,11 @@ class Nested:
     """
 
     def __init__(self, folder: Traversable, vectors: Vectors, fold: Callable[[str], str]) -> None:
-        manifest = json.loads(_read(folder / MANIFEST).decode("utf-8"))
-        data = _read(folder / ARRAYS)
+        manifest = json.loads(read_file(folder / MANIFEST).decode("utf-8"))
+        data = read_file(folder / ARRAYS)
         if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
             raise PackError(f"{folder / ARRAYS}: the sha256 is not the manifest's: reinstall diplowire")
-        with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-            arrays: dict[str, NDArray[Any]] = dict(archive)
+        arrays = read_arrays(data)
         self.id: str = manifest["id"]
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
         self._vectors, self._fold = vectors, fold
@@ -164,7 +163,8 @@ class Nested:
 def found(scores: Floats) -> list[Found]:
     """Return the likeliest spans of a stretch by scores as `Nested` gives them, best first, none across another."""
     best = scores.argmax(0)
-    first, last = np.nonzero(best * (_AWAY[: len(best), : len(best)] >= 0) * (_AWAY[: len(best), : len(best)] < WIDEST))
+    away = _AWAY[: len(best), : len(best)]
+    first, last = np.nonzero(best * (away >= 0) * (away < WIDEST))
     rows = scores[:, first, last].T  # (spans, labels)
     label = best[first, last]
     margin = rows[np.arange(len(label)), label] - rows[:, 0]
@@ -172,7 +172,7 @@ def found(scores: Floats) -> list[Found]:
     out: list[Found] = []
     for k in np.argsort(-margin, kind="stable").tolist():
         i, j = int(first[k]), int(last[k])
-        if not any(i < f.first <= j < f.last or f.first < i <= f.last < j for f in out):
+        if not any(crosses(i, j, f.first, f.last) for f in out):
             out.append(Found(i, j, int(label[k]), float(sure[k, label[k]])))
     return out
 
@@ -216,10 +216,3 @@ def _norm(state: Floats, weight: Floats, bias: Floats) -> Floats:
 def _rows(packed: NDArray[Any], first: int) -> dict[str, int]:
     """Return the row of each entry; the rows before `first` stand for what is unknown."""
     return {entry: row for row, entry in enumerate(bytes(packed).decode("utf-8").split("\n"), first)}
-
-
-def _read(place: Traversable) -> bytes:
-    try:
-        return place.read_bytes()
-    except OSError as error:
-        raise PackError(f"{place}: no such file: reinstall diplowire") from error

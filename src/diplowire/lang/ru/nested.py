@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from diplowire.lang.ru.lexicon import fold
-from diplowire.lang.ru.steps import STATES, models, networks, russian_steps
+from diplowire.lang.ru.steps import STATES, networks, russian_steps
 from diplowire.learn.heads import Floats, chances
 from diplowire.learn.nested import Nested, found
 from diplowire.model.analysis import Labelled
@@ -34,28 +34,29 @@ class FindNested:
         return {"labelled": tuple(self._found(state))}
 
     def _found(self, state: State) -> Iterator[Labelled]:
-        word = state["word"]
-        words = [word[first:stop] for first, stop in state["sentences"]]
-        base = state["sentences"][0][0] if words else 0
-        for start, scores in self.network.scores(words, together(state)):
+        for at, scores in _scores(self.network, state):
             for s in found(scores):
-                kind = self.network.kinds[s.label - 1]
-                yield Labelled(kind, base + start + s.first, base + start + s.last, round(s.sure, 3))
+                yield Labelled(self.network.kinds[s.label - 1], at + s.first, at + s.last, round(s.sure, 3))
 
 
 def beside(network: Nested, state: State) -> list[tuple[int, int, Floats]]:
     """Return stretches of characters that may be entities, in order, and how likely each label is there."""
-    words = [state["word"][first:stop] for first, stop in state["sentences"]]
-    base = state["sentences"][0][0] if words else 0
+    first, last = state["start"], state["stop"]
     out: list[tuple[int, int, Floats]] = []
-    for start, scores in network.scores(words, together(state)):
+    for at, scores in _scores(network, state):
         likely = chances(scores.transpose(1, 2, 0))
         some = np.triu(likely[..., 0] < UNLIKELY)
-        first, last = state["start"], state["stop"]
-        at = base + start
         places = zip(*map(np.ndarray.tolist, some.nonzero()), strict=True)
         out += [(first[at + i], last[at + j], likely[i, j]) for i, j in places]
     return out
+
+
+def _scores(network: Nested, state: State) -> Iterator[tuple[int, Floats]]:
+    """Return the first token of each stretch and the scores of its spans."""
+    word, sentences = state["word"], state["sentences"]
+    base = sentences[0][0] if sentences else 0
+    words = [word[first:stop] for first, stop in sentences]
+    return ((base + start, scores) for start, scores in network.scores(words, together(state)))
 
 
 def together(state: State) -> Floats:
@@ -76,11 +77,6 @@ def states_of(story: Story) -> tuple[State, Floats]:
 def nested() -> Nested:
     """Return the network, loaded on first use. Raises PackError where it cannot be."""
     return Nested(files("diplowire") / "weights", networks().vectors, fold)
-
-
-def nested_models() -> tuple[str, ...]:
-    """Return the names of the trained weights that the reader uses with it."""
-    return (*models(), nested().id)
 
 
 def nested_steps() -> tuple[Step, ...]:
