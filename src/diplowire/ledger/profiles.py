@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -175,3 +176,14 @@ def best_name(told: Iterable[tuple[Profile, int]], language: str) -> Profile:
         return profile.language == language, words, count, profile.key
 
     return max(told, key=worth)[0]
+
+
+def names(told: Iterable[tuple[Profile, int]]) -> dict[str, tuple[str, ...]]:
+    """Return names by language: the fullest first, then those told most."""
+    seen: dict[str, Counter[str]] = {}
+    for profile, count in told:
+        seen.setdefault(profile.language, Counter())[profile.name] += count
+    return {
+        language: tuple(sorted(said, key=lambda name: (-len(name.split()), -said[name], name)))
+        for language, said in sorted(seen.items())
+    }

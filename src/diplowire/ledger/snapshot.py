@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.claims import disagreements, told
-from diplowire.ledger.profiles import Profile, best_name
+from diplowire.ledger.profiles import Profile, best_name, names
 from diplowire.ledger.reports import Reports
 from diplowire.ledger.rows import chunks, unpack
 from diplowire.ledger.sketch import LATE, PLANNED, Lemmas, Order
@@ -46,7 +46,7 @@ def snapshot(connection: Connection, lemmas: Lemmas, as_of: dt.date | None = Non
     undertaken = undertakings(promises, part.of_event)
     return Ledger(
         as_of=day,
-        entities=tuple(entities(connection, stories)),
+        entities=tuple(entities(connection, stories, as_of)),
         occurrences=tuple(part.occurrence(x) for x in part.things),
         fulfilments=tuple(part.fulfilments(undertaken)),
         disagreements=tuple(disagreements(claims)),
@@ -86,19 +86,16 @@ def _readings(connection: Connection, stories: Stories) -> Iterable[tuple[int, R
             yield pk, unpack(body), who.get(pk, {})
 
 
-def entities(connection: Connection, stories: Stories, only: Iterable[str] | None = None) -> list[LedgerEntity]:
-    """Return the entities that some stories speak of, in order of their first report."""
-    wanted = set(only) if only is not None else None
+def entities(connection: Connection, stories: Stories, as_of: dt.date | None) -> list[LedgerEntity]:
+    """Return the entities that the stories known on a day speak of, in order of their first report."""
     query = select(
         t.appearance.c.story, t.appearance.c.entity, t.appearance.c.mentions, t.profile.c.key,
         t.profile.c.entity.label("id"), t.profile.c.country, t.profile.c.because,
     ).join(t.profile, t.profile.c.pk == t.appearance.c.profile)  # fmt: skip
-    if wanted is not None:
-        query = query.where(t.profile.c.entity.in_(wanted))
     place = {pk: n for n, pk in enumerate(stories)}
     rows = [r for r in connection.execute(query) if r.story in place]
     rows.sort(key=lambda r: (place[r.story], number_of(r.entity), r.entity))
-    offices = _offices(connection, stories, wanted)
+    offices = held_offices(connection, as_of)
     by_id: dict[str, list[object]] = {}
     for r in rows:
         by_id.setdefault(r.id, []).append(r)
@@ -106,19 +103,16 @@ def entities(connection: Connection, stories: Stories, only: Iterable[str] | Non
 
 
 def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[HeldOffice]) -> LedgerEntity:
-    seen: Counter[tuple[str, str]] = Counter()
     counted: Counter[str] = Counter()
     profiles: dict[str, Profile] = {}
     for r in rows:
         p = profiles.setdefault(r.key, Profile.of(r.key))  # type: ignore[attr-defined]
-        seen[p.language, p.name] += 1
         counted[p.key] += 1
-    main = Counter(language for language, _ in seen.elements())
+    told = [(p, counted[key]) for key, p in profiles.items()]
+    main: Counter[str] = Counter()
+    for p, times in told:
+        main[p.language] += times
     language = max(main, key=lambda k: (main[k], k))
-    names: dict[str, tuple[str, ...]] = {}
-    for spoken in sorted(main):
-        told = [(name, n) for (lang, name), n in seen.items() if lang == spoken]
-        names[spoken] = tuple(name for name, _ in sorted(told, key=lambda x: (-len(x[0].split()), -x[1], x[0])))
     reports = tuple(
         EntityReport(story=StoryRef(id=stories[r.story][0], path=stories[r.story][1]), entity=r.entity)  # type: ignore[attr-defined]
         for r in rows
@@ -126,8 +120,8 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
     return LedgerEntity(
         id=id,
         kind=next(iter(profiles.values())).kind,
-        name=best_name(((p, counted[key]) for key, p in profiles.items()), language).name,
-        names=names,
+        name=best_name(told, language).name,
+        names=names(told),
         country=next((r.country for r in rows if r.country), None),  # type: ignore[attr-defined]
         offices=tuple(offices),
         mentions=sum(r.mentions for r in rows),  # type: ignore[attr-defined]
@@ -136,31 +130,24 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
     )
 
 
-def _offices(connection: Connection, stories: Stories, wanted: set[str] | None) -> dict[str, list[HeldOffice]]:
-    """Return the offices of each person as reported, with the first and last day on which stories gave them."""
-    body = t.profile.alias()
+def held_offices(connection: Connection, as_of: dt.date | None, of: str | None = None) -> dict[str, list[HeldOffice]]:
+    """Return the offices of each person, or of one, with the first and last day on which stories gave them."""
+    o, s, e, body = t.office.c, t.story.c, t.profile.c.entity, t.profile.alias()
+    first, last = func.min(s.day).label("first"), func.max(s.day).label("last")
     query = (
-        select(t.office.c.story, t.office.c.title, t.office.c.country, t.profile.c.entity, body.c.entity.label("body"))
-        .join(t.profile, t.profile.c.pk == t.office.c.profile)
-        .outerjoin(body, body.c.pk == t.office.c.organization)
+        select(e, o.title, o.country, body.c.entity.label("body"), first, last)
+        .join(t.profile, t.profile.c.pk == o.profile)
+        .join(t.story, s.pk == o.story)
+        .outerjoin(body, body.c.pk == o.organization)
+        .group_by(e, o.title, o.country, body.c.entity)
     )
-    if wanted is not None:
-        query = query.where(t.profile.c.entity.in_(wanted))
-    days: dict[tuple[str, str, str | None, str | None], list[dt.date]] = {}
-    for story, title, country, entity, organisation in connection.execute(query):
-        if story in stories:
-            told = days.setdefault((entity, title, country, organisation), [])
-            if stories[story][2]:
-                told.append(stories[story][2])  # type: ignore[arg-type]
+    if of is not None:
+        query = query.where(e == of)
+    if as_of:
+        query = query.where(s.day <= as_of)
     out: dict[str, list[HeldOffice]] = {}
-    ordered = sorted(days.items(), key=lambda x: (min(x[1], default=LATE), x[0][1], x[0][2] or "", x[0][3] or ""))
-    for (entity, title, country, organisation), told in ordered:
-        held = HeldOffice(
-            title=title,
-            country=country,
-            organization=organisation,
-            first=min(told, default=None),
-            last=max(told, default=None),
-        )
-        out.setdefault(entity, []).append(held)
+    rows = connection.execute(query).all()
+    for r in sorted(rows, key=lambda r: (r.first or LATE, r.title, r.country or "", r.body or "")):
+        held = HeldOffice(title=r.title, country=r.country, organization=r.body, first=r.first, last=r.last)
+        out.setdefault(r.entity, []).append(held)
     return out

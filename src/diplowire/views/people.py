@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
@@ -14,9 +13,8 @@ from diplowire.errors import LedgerError
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger import schema as t
-from diplowire.ledger.profiles import KNOWN, Profile
-from diplowire.ledger.sketch import LATE
-from diplowire.model.ledger import HeldOffice
+from diplowire.ledger.profiles import KNOWN, Profile, names
+from diplowire.ledger.snapshot import held_offices
 from diplowire.views.ask import Filter
 from diplowire.views.events import events
 from diplowire.views.rows import ContactRow, EventRow, Party, PersonDossier
@@ -77,8 +75,8 @@ def person(connection: Connection, id: str, f: Filter, texts: Texts | None = Non
     of = f.but(persons=(id,))
     return PersonDossier(
         person=party,
-        names=_names(told),
-        offices=_offices(connection, id, f.as_of),
+        names=names((Profile.of(r.key), r.times) for r in told),
+        offices=tuple(held_offices(connection, f.as_of, id).get(id, ())),
         reasons=tuple(sorted({r.because for r in told if r.because})),
         events=tuple(events(connection, of, texts)),
         statements=tuple(statements(connection, of, texts)),
@@ -98,42 +96,6 @@ def _told(connection: Connection, id: str, as_of: dt.date | None) -> Sequence[Ro
     if as_of:
         query = query.join(t.story, t.story.c.pk == t.appearance.c.story).where(t.story.c.day <= as_of)
     return connection.execute(query).all()
-
-
-def _names(told: Sequence[Row[Any]]) -> dict[str, tuple[str, ...]]:
-    """Return names by language: the fullest first, then those told most."""
-    seen: dict[str, Counter[str]] = {}
-    for row in told:
-        profile = Profile.of(row.key)
-        seen.setdefault(profile.language, Counter())[profile.name] += row.times
-    return {
-        language: tuple(sorted(names, key=lambda name: (-len(name.split()), -names[name], name)))
-        for language, names in sorted(seen.items())
-    }
-
-
-def _offices(connection: Connection, id: str, as_of: dt.date | None) -> tuple[HeldOffice, ...]:
-    """Return the offices of a person with the first and last day on which stories gave them, in that order."""
-    o, s, body = t.office.c, t.story.c, t.profile.alias()
-    query = (
-        select(
-            o.title,
-            o.country,
-            body.c.entity.label("body"),
-            func.min(s.day).label("first"),
-            func.max(s.day).label("last"),
-        )
-        .join(t.profile, t.profile.c.pk == o.profile)
-        .join(t.story, s.pk == o.story)
-        .outerjoin(body, body.c.pk == o.organization)
-        .where(t.profile.c.entity == id)
-        .group_by(o.title, o.country, body.c.entity)
-    )
-    rows = connection.execute(query.where(s.day <= as_of) if as_of else query).all()
-    ordered = sorted(rows, key=lambda r: (r.first or LATE, r.title, r.country or "", r.body or ""))
-    return tuple(
-        HeldOffice(title=r.title, country=r.country, organization=r.body, first=r.first, last=r.last) for r in ordered
-    )
 
 
 def _stories(connection: Connection, id: str, as_of: dt.date | None) -> int:
