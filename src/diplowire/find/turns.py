@@ -41,19 +41,13 @@ class Turns:
 
     def speaker(self, token: int) -> Member | None:
         """Return the person who speaks through a token that means him; None where it brings no words, or nobody's."""
-        n = self._by_speaker.get(token)
-        if n is None or n < len(self._speakers):
-            return None
-        self._settle(n)
-        return self._person(self._floor.speaker(self._said[n]))
+        draft = self._brought(token)
+        return self._person(self._floor.speaker(draft)) if draft else None
 
     def last(self, token: int) -> Member | None:
         """Return the person who spoke right before the statement whose words a token brings."""
-        n = self._by_speaker.get(token)
-        if n is None or n < len(self._speakers):
-            return None
-        self._settle(n)
-        return self._person(self._floor.before(self._said[n]))
+        draft = self._brought(token)
+        return self._person(self._floor.before(draft)) if draft else None
 
     def quoted(self, token: int) -> Member | None:
         """Return the person in whose direct words a token stands."""
@@ -62,6 +56,14 @@ class Turns:
     def told(self, token: int) -> Member | None:
         """Return the person whose words, told in other words, a token is part of."""
         return self._around(self._told, token)
+
+    def _brought(self, token: int) -> StatementDraft | None:
+        """Return the statement whose words a token brings, those before it settled; None where it is settled itself."""
+        n = self._by_speaker.get(token)
+        if n is None or n < len(self._speakers):
+            return None
+        self._settle(n)
+        return self._said[n]
 
     def _around(self, inside: dict[int, int], token: int) -> Member | None:
         n = inside.get(token)

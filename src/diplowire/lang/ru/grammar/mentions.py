@@ -10,7 +10,7 @@ from diplowire.lang.ru.grammar.beside import attach
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
-from diplowire.lang.ru.grammar.offices import OfficeRow, inner_offices, offices
+from diplowire.lang.ru.grammar.offices import OfficeRow, Surroundings, inner_offices, offices
 from diplowire.lang.ru.grammar.persons import person, persons, stem
 from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
 from diplowire.lang.ru.grammar.sites import sites
@@ -71,9 +71,10 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     people = _by_token(m for m in named if m.last > m.first)
     known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
-    roles = offices(a, _offices(), keys, states, person_at, orgs, regions)
+    around = Surroundings(a, _offices(), keys, states, person_at, orgs, regions)
+    roles = offices(around)
     roles = [r for r in roles if not (r.role in _ALONE and r.number == "Plur")]
-    inner = inner_offices(a, roles, _offices(), keys, states, person_at, orgs, regions)
+    inner = inner_offices(around, roles)
     titled = _by_token(roles)
     headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
     named, roles = attach(a, named, roles, states)

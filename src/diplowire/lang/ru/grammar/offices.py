@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
 from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
@@ -72,58 +73,64 @@ class OfficeRow:
     id: str = ""
 
 
-def offices(
-    a: Analysis,
-    index: PhraseIndex[OfficeRow],
-    keys: Sequence[Sequence[str]],
-    states: Mapping[int, tuple[int, str]],
-    persons: Mapping[int, int],
-    organisations: Sequence[MentionDraft],
-    regions: Container[int] = (),
-) -> list[MentionDraft]:
-    """Return a mention of kind "role" for each office of the story, in order; the names beside them are not looked at.
+@dataclass(frozen=True)
+class Surroundings:
+    """What the offices of a story are read among.
 
-    `regions` are the first tokens of the names of places inside a state.
+    `index` holds the titles, `keys` what tokens may be found under, `states` last token and code by first token,
+    `persons` last by first token of names, `regions` the first tokens of the names of places inside a state.
     """
-    org_at = {m.head: m for m in organisations}
-    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
-    in_person = {j for first, last in persons.items() for j in range(first, last + 1)}
+
+    a: Analysis
+    index: PhraseIndex[OfficeRow]
+    keys: Sequence[Sequence[str]]
+    states: Mapping[int, tuple[int, str]]
+    persons: Mapping[int, int]
+    organisations: Sequence[MentionDraft]
+    regions: Container[int] = ()
+
+    @cached_property
+    def org_at(self) -> Mapping[int, MentionDraft]:
+        """Return organisations by their heads."""
+        return {m.head: m for m in self.organisations}
+
+    @cached_property
+    def whole(self) -> Mapping[int, int]:
+        """Return last by first token of states that are named, not only told by an adjective."""
+        pos = self.a.pos
+        return {first: last for first, (last, _) in self.states.items() if pos[first] in NOMINAL or last > first}
+
+
+def offices(s: Surroundings) -> list[MentionDraft]:
+    """Return a mention of kind "role" for each office of a story, in order; the names beside them are not looked at."""
+    a = s.a
+    in_person = {j for first, last in s.persons.items() for j in range(first, last + 1)}
     out: list[MentionDraft] = []
     done = -1
     for i in range(len(a)):
         if i <= done or i in in_person or a.pos[i] not in NOMINAL or _at_the_head(a, i):
             continue
-        matches = [*_from_adjective(a, i, index, keys), *index.at(keys, i)]
+        matches = [*_from_adjective(a, i, s.index, s.keys), *s.index.at(s.keys, i)]
         if not matches:
             continue
-        draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions)
+        draft = _draft(s, i, matches)
         out.append(draft)
         done = draft.last
     return out
 
 
-def inner_offices(
-    a: Analysis,
-    outer: Sequence[MentionDraft],
-    index: PhraseIndex[OfficeRow],
-    keys: Sequence[Sequence[str]],
-    states: Mapping[int, tuple[int, str]],
-    persons: Mapping[int, int],
-    organisations: Sequence[MentionDraft],
-    regions: Container[int] = (),
-) -> list[MentionDraft]:
+def inner_offices(s: Surroundings, outer: Sequence[MentionDraft]) -> list[MentionDraft]:
     """Return the offices inside others, of whom those serve: the president in "the aide to the president of Chile"."""
-    org_at = {m.head: m for m in organisations}
-    whole = {first: last for first, (last, _) in states.items() if a.pos[first] in NOMINAL or last > first}
+    a = s.a
     out: list[MentionDraft] = []
     for office in outer:
         done = office.head
         for i in range(office.head + 1, office.last + 1):
             if i <= done or a.pos[i] != "NOUN" or a.case(i) != "Gen" or a.feats[i].get("Number") == "Plur":
                 continue
-            matches = [m for m in index.at(keys, i) if m[0] <= office.last]
+            matches = [m for m in s.index.at(s.keys, i) if m[0] <= office.last]
             if matches:
-                draft = _draft(a, i, matches, index, keys, states, whole, persons, org_at, regions, inner=True)
+                draft = _draft(s, i, matches, inner=True)
                 first, done = max(draft.first, office.head + 1), min(draft.last, office.last)
                 out.append(draft.but(first=first, last=done, inner=True))
     return out
@@ -137,29 +144,17 @@ def _from_adjective(
     return next((hits for matches in found if (hits := [m for m in matches if m[0] >= i])), [])
 
 
-def _draft(
-    a: Analysis,
-    i: int,
-    matches: list[tuple[int, OfficeRow]],
-    index: PhraseIndex[OfficeRow],
-    keys: Sequence[Sequence[str]],
-    states: Mapping[int, tuple[int, str]],
-    whole: Mapping[int, int],
-    persons: Mapping[int, int],
-    org_at: Mapping[int, MentionDraft],
-    regions: Container[int],
-    *,
-    inner: bool = False,
-) -> MentionDraft:
+def _draft(s: Surroundings, i: int, matches: list[tuple[int, OfficeRow]], *, inner: bool = False) -> MentionDraft:
+    a, index, keys, states, org_at, regions = s.a, s.index, s.keys, s.states, s.org_at, s.regions
     first = adjectives_before(a, i)
     while first < i and lemma(a, first) in _PASSING and first not in states and not _titled(a, i, first, index, keys):
         first += 1
     several = a.feats[i].get("Number") == "Plur"
     end = matches[0][0]
-    last = max(end, *(genitive_tail(a, j, whole, several=several) for j in {i, max(i, end)}))
-    last = _cut(a, i, last, index, keys, persons)
+    last = max(end, *(genitive_tail(a, j, s.whole, several=several) for j in {i, max(i, end)}))
+    last = _cut(a, i, last, index, keys, s.persons)
     if not inner:  # what follows is the outer one's: "the envoy of the president of Chile for fishery"
-        last = _purpose(a, last, whole)
+        last = _purpose(a, last, s.whole)
     quoted = quoted_after(a, last)
     if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS and a.word[quoted[0] + 1][:1].isupper():
         last = quoted[1]
