@@ -17,7 +17,7 @@ from diplowire.gazetteer import Gazetteer, Holder, load
 from diplowire.gazetteer.facts import REVISED
 from diplowire.gazetteer.load import load_from
 
-TABLES = ("holders.tsv", "offices.tsv", "organisations.tsv", "places.tsv", "states.tsv")
+TABLES = ("holders.tsv", "offices.tsv", "organisations.tsv", "places.tsv", "states.tsv", "wikidata.tsv")
 SINGLE = ("president", "monarch", "king", "prime-minister", "chancellor", "foreign-minister", "secretary-of-state")
 
 

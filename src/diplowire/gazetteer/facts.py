@@ -21,6 +21,7 @@ OfficeLevel = Literal[
     "regional",
     "other",
 ]
+Linked = Literal["state", "place", "organisation", "office", "person"]
 
 REVISED = "2025-10-01"  # the day up to which the table of holders is known to be right
 
@@ -31,6 +32,7 @@ STATE_STATUSES: tuple[str, ...] = get_args(StateStatus)
 PLACE_KINDS: tuple[str, ...] = get_args(PlaceKind)
 ORGANISATION_KINDS: tuple[str, ...] = get_args(OrganisationKind)
 OFFICE_LEVELS: tuple[str, ...] = get_args(OfficeLevel)
+LINKED: tuple[str, ...] = get_args(Linked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,12 @@ from typing import Any, Protocol, TypeVar
 
 from diplowire.errors import TableError
 from diplowire.gazetteer import facts
-from diplowire.gazetteer.facts import Holder, Office, Organisation, Place, State
+from diplowire.gazetteer.facts import Holder, Linked, Office, Organisation, Place, State
 from diplowire.rules.table import Row, read_table
 
 INCUMBENT = "-"
+QID = re.compile(r"Q[1-9]\d*")
+LINK = ("of", "id", "country")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -38,6 +40,7 @@ class Gazetteer:
     organisations: Mapping[str, Organisation]
     offices: Mapping[str, Office]
     holders: tuple[Holder, ...]
+    links: Mapping[tuple[str, str, str], str]
 
     @cached_property
     def persons(self) -> Mapping[str, str]:
@@ -58,6 +61,10 @@ class Gazetteer:
         """The id of the present state, recognised or not, whose capital a place is; `None` where it is none."""
         return self._capitals.get(place)
 
+    def wikidata(self, of: Linked, id: str, country: str = "") -> str | None:
+        """The id in Wikidata of a row, of an office also as that of a state; `None` where the sources settle none."""
+        return self.links.get((of, id, country))
+
     def terms(self, person: str) -> tuple[Holder, ...]:
         """The offices that a person held, in the order of the table."""
         return tuple(holder for holder in self.holders if holder.person == person)
@@ -74,7 +81,7 @@ def load() -> Gazetteer:
 
 
 def load_from(folder: Traversable) -> Gazetteer:
-    """The gazetteer of a folder with the five tables. Raises TableError where one is malformed."""
+    """The gazetteer of a folder with the six tables. Raises TableError where one is malformed."""
     places = _index(
         read_table(folder / "places.tsv", ("id", "kind", "country", "label")),
         lambda row: Place(**_typed(row, "places.tsv", kind=facts.PLACE_KINDS)),
@@ -93,8 +100,11 @@ def load_from(folder: Traversable) -> Gazetteer:
     )
     columns = ("person", "label", "office", "country", "organisation", "first", "last")
     rows = read_table(folder / "holders.tsv", columns, unique=("person", "office", "country", "organisation", "first"))
-    found = Gazetteer(states, places, organisations, offices, tuple(_holder(row) for row in rows))
+    holders = tuple(_holder(row) for row in rows)
+    links = read_table(folder / "wikidata.tsv", ("of", "id", "country", "wikidata", "sources"), unique=LINK)
+    found = Gazetteer(states, places, organisations, offices, holders, _links(links))
     _check(found)
+    _check_links(found)
     return found
 
 
@@ -133,6 +143,38 @@ def _holder(row: Row) -> Holder:
         last=last,
         incumbent=incumbent,
     )
+
+
+def _links(rows: Iterable[Row]) -> Mapping[tuple[str, str, str], str]:
+    """The ids in Wikidata; no two rows of a kind share one."""
+    found: dict[tuple[str, str, str], str] = {}
+    used: set[tuple[str, str]] = set()
+    for row in rows:
+        where = f"wikidata.tsv: {row['id']}"
+        if row["of"] not in facts.LINKED:
+            raise TableError(f"{where}: of is {row['of']!r}, not one of {', '.join(facts.LINKED)}")
+        if not QID.fullmatch(row["wikidata"]):
+            raise TableError(f"{where}: {row['wikidata']!r} is no id of Wikidata, which is Q and a number")
+        if row["country"] and row["of"] != "office":
+            raise TableError(f"{where}: only an office has a state here, and this is a {row['of']}")
+        if (row["of"], row["wikidata"]) in used:
+            raise TableError(f"{where}: {row['wikidata']} stands for another {row['of']} too")
+        used.add((row["of"], row["wikidata"]))
+        found[row["of"], row["id"], row["country"]] = row["wikidata"]
+    return MappingProxyType(found)
+
+
+def _check_links(found: Gazetteer) -> None:
+    """Raise TableError where an id in Wikidata is given to what is in no table."""
+    tables: dict[str, Container[str]] = {
+        "state": found.states, "place": found.places, "organisation": found.organisations, "office": found.offices,
+        "person": found.persons,
+    }  # fmt: skip
+    for of, id, country in found.links:
+        if id not in tables[of]:
+            raise TableError(f"wikidata.tsv: the {of} {id} is in no table")
+        if country and country not in found.states:
+            raise TableError(f"wikidata.tsv: {id} points at {country}, which is in no table")
 
 
 def _check(found: Gazetteer) -> None:

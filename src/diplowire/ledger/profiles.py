@@ -147,6 +147,11 @@ def _countries() -> Mapping[str, frozenset[str]]:
     return {person: frozenset(states) for person, states in out.items()}
 
 
+def states_served(person: str | None) -> frozenset[str]:
+    """Return the states whose offices a person of the gazetteer held."""
+    return _countries().get(person or "", frozenset())
+
+
 def _home(identify: Identify, language: str, e: Entity, named: Sequence[str]) -> str | None:
     """Return the state of a known holder of its offices of whom a story does not say whose he is.
 
@@ -157,7 +162,7 @@ def _home(identify: Identify, language: str, e: Entity, named: Sequence[str]) ->
     if len(e.name.split()) == 1:
         found = [c for c in named if identify(language, "person", e.name, c)]
         return found[0] if len(found) == 1 else None
-    states = _countries().get(identify(language, "person", e.name, None) or "", frozenset())
+    states = states_served(identify(language, "person", e.name, None))
     return next(iter(states)) if len(states) == 1 else None
 
 

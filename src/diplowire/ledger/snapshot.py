@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from diplowire.ledger import schema as t
 from diplowire.ledger.claims import disagreements, told
+from diplowire.ledger.links import wikidata
 from diplowire.ledger.profiles import Profile, best_name, names
 from diplowire.ledger.reports import Reports
 from diplowire.ledger.rows import chunks, unpack
@@ -117,13 +118,15 @@ def _entity(id: str, rows: list[object], stories: Stories, offices: Iterable[Hel
         EntityReport(story=StoryRef(id=stories[r.story][0], path=stories[r.story][1]), entity=r.entity)  # type: ignore[attr-defined]
         for r in rows
     )
+    country = next((r.country for r in rows if r.country), None)  # type: ignore[attr-defined]
     return LedgerEntity(
         id=id,
         kind=next(iter(profiles.values())).kind,
         name=best_name(told, language).name,
         names=names(told),
-        country=next((r.country for r in rows if r.country), None),  # type: ignore[attr-defined]
+        country=country,
         offices=tuple(offices),
+        wikidata=wikidata(profiles.values(), country),
         mentions=sum(r.mentions for r in rows),  # type: ignore[attr-defined]
         reports=reports,
         because=tuple(sorted({r.because for r in rows if r.because})),  # type: ignore[attr-defined]

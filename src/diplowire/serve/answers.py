@@ -77,13 +77,17 @@ class Pair(Answer):
 
 
 class Person(Answer):
-    """What the ledger knows of a person; `reasons` say why names of different stories are taken for this one."""
+    """What the ledger knows of a person; `reasons` say why names of different stories are taken for this one.
+
+    `wikidata` is the id there of a known holder of an office.
+    """
 
     person: Who | None = None
     names: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     stories: int | None = None
     first_named: Evidence | None = None
     offices: tuple[OfficeLine, ...] = ()
+    wikidata: str | None = None
     reasons: tuple[str, ...] = ()
     events: tuple[EventLine, ...] = ()
     statements: tuple[StatementLine, ...] = ()

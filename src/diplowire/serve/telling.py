@@ -129,6 +129,7 @@ class Telling:
                     stories=found.stories,
                     first_named=e.evidence(named) if named else None,
                     offices=tuple(e.office(o, s) for o, s in offices),
+                    wikidata=found.wikidata,
                     reasons=found.reasons,
                     events=tuple(e.event(r) for r in found.events[:n]),
                     statements=tuple(e.statement(r) for r in found.statements[:n]),

@@ -13,6 +13,7 @@ from diplowire.errors import LedgerError
 from diplowire.gazetteer import load as load_gazetteer
 from diplowire.gazetteer.spelling import alike, latin, skeleton
 from diplowire.ledger import schema as t
+from diplowire.ledger.links import wikidata
 from diplowire.ledger.profiles import KNOWN, Profile, names
 from diplowire.ledger.snapshot import held_offices
 from diplowire.views.ask import Filter
@@ -77,6 +78,7 @@ def person(connection: Connection, id: str, f: Filter, texts: Texts | None = Non
         person=party,
         names=names((Profile.of(r.key), r.times) for r in told),
         offices=tuple(held_offices(connection, f.as_of, id).get(id, ())),
+        wikidata=wikidata((Profile.of(r.key) for r in told), party.country),
         reasons=tuple(sorted({r.because for r in told if r.because})),
         events=tuple(events(connection, of, texts)),
         statements=tuple(statements(connection, of, texts)),

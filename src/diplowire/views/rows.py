@@ -185,11 +185,15 @@ class PairDossier(Shown):
 
 
 class PersonDossier(Shown):
-    """What the ledger knows of one person; `reasons` say why names of different stories are taken for this one."""
+    """What the ledger knows of one person; `reasons` say why names of different stories are taken for this one.
+
+    `wikidata` is the id there of a known holder of an office, where open data gives it.
+    """
 
     person: Party
     names: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     offices: tuple[HeldOffice, ...] = ()
+    wikidata: str | None = None
     reasons: tuple[str, ...] = ()
     events: tuple[EventRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
