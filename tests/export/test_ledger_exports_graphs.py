@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diplowire.export import graphml, ical, jsonld
+from diplowire.gazetteer import load
 from diplowire.views.people import contacts
 from diplowire.views.whole import Whole
 
@@ -49,6 +50,20 @@ def test_nodes_have_known_types_and_references_lead_somewhere(graph: list[Node])
     for node in graph:
         assert set(references(list(node.values()))) <= set(ids)
         assert None not in node.values()
+
+
+def test_what_has_an_id_in_wikidata_is_the_same_as_its_item(graph: list[Node]) -> None:
+    facts = load()
+    kinds = ("Person", "Country", "Organization", "Place", "City")
+    same = {name: n.get("sameAs") for n in of(graph, *kinds) for name in (n["name"], *n.get("alternateName", ()))}
+    for name, qid in {
+        "Kazakhstan": facts.wikidata("state", "KAZ"),
+        "Kassym-Jomart Tokayev": facts.wikidata("person", "kassym-jomart-tokayev"),
+        "Astana": facts.wikidata("place", "astana"),
+    }.items():
+        assert qid
+        assert same[name] == f"http://www.wikidata.org/entity/{qid}"
+    assert None in same.values()
 
 
 def test_events_of_schema_org(graph: list[Node]) -> None:

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 
 import diplowire
 from diplowire.cli import app
+from diplowire.gazetteer import load
 from diplowire.ledger import schema as t
 from diplowire.pipeline import intake, open_ledger, read_text
 from diplowire.serve import questions
@@ -292,6 +293,11 @@ def test_offices_name_the_story_that_gives_them(access: Access) -> None:
     assert content["offices"]
     for o in content["offices"]:
         assert o["sources"][0]["published"] == o["first"]
+
+
+def test_known_holders_of_offices_have_their_id_in_wikidata(access: Access) -> None:
+    content = answer(access, "person", name="Blinken")
+    assert content["wikidata"] == load().wikidata("person", "antony-blinken") is not None
 
 
 def test_an_earlier_day_knows_less(access: Access) -> None:

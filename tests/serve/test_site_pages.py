@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
+from diplowire.gazetteer import load
 from diplowire.serve.pages.home import HomePage
 from diplowire.serve.pages.judge import JudgePage
 from diplowire.serve.pages.lists import LISTS, ListPage
@@ -122,6 +123,14 @@ def test_a_quote_leads_to_its_words(site: TestClient) -> None:
         longest = max((q["text"] for q in source["quotes"]), key=len)
         words = " ".join(unescape(re.sub(r"<[^>]+>", "", held.group(1))).split())
         assert words.startswith(longest[:40]), source
+
+
+def test_known_holders_of_offices_lead_to_wikidata_and_others_do_not(site: TestClient) -> None:
+    known, unknown = (site.get(f"/search.json?q={name}").json()["people"][0] for name in ("Putin", "Ivanov"))
+    qid = load().wikidata("person", "vladimir-putin")
+    assert f'href="https://www.wikidata.org/wiki/{qid}"' in site.get(f"/person/{known['id']}").text
+    assert site.get(f"/person/{known['id']}.json").json()["dossier"]["wikidata"] == qid is not None
+    assert "wikidata.org" not in site.get(f"/person/{unknown['id']}").text
 
 
 def test_names_are_english_where_they_are_known(site: TestClient) -> None:

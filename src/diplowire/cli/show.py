@@ -117,8 +117,8 @@ def show_person(dossier: PersonDossier, form: Form, say: Labels, output: Path | 
     out = Listing(say)
     p = dossier.person
     also = ", ".join(n for names in dossier.names.values() for n in names if n != p.name)
-    linked = f" · Wikidata {dossier.wikidata}" if dossier.wikidata else ""
-    title = f"{p.name}{f' ({p.country})' if p.country else ''} · {p.id}{linked} · {say('text', 'stories')}: {dossier.stories}"
+    codes = f"{p.id} · Wikidata {dossier.wikidata}" if dossier.wikidata else p.id
+    title = f"{p.name}{f' ({p.country})' if p.country else ''} · {codes} · {say('text', 'stories')}: {dossier.stories}"
     parts: list[Any] = [Text(visible(title), style="bold")]
     parts += [Text(visible(f"  {say('text', 'also')}: {also}"))] if also else []
     if dossier.offices:
