@@ -14,15 +14,17 @@ from diplowire.model.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name found by the tagger: kind is PER, LOC or ORG; `first` and `last` are token indices, both inside.
+    """A name: kind is PER, LOC, ORG or FAC; `first` and `last` are token indices, both inside.
 
-    `sure` says how sure the tagger is, 0 to 1, where it can tell.
+    `by` says what gave it: "tagger" or "encoder"; only the latter tells buildings (FAC) from organisations. `sure` says
+    how sure that is, 0 to 1, where it can tell.
     """
 
     kind: str
     first: int
     last: int
     sure: float | None = None
+    by: str = "tagger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,24 @@
-"""Labelled spans from an encoder that sees words in context, and the names that it adds to those of the tagger."""
+"""Labelled spans from an encoder that sees words in context, and what the names of the tagger become beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
+from diplowire.analyse.links import consistent
+from diplowire.analyse.names import settled
 from diplowire.errors import PackError
 from diplowire.lang.ru.nested import beside, nested
 from diplowire.lang.ru.steps import models, russian_steps
-from diplowire.learn.contextual import Contextual, Spot
+from diplowire.learn.contextual import Contextual
 from diplowire.learn.nested import Nested
 from diplowire.model.analysis import Labelled, Link, Name
 from diplowire.model.step import State, Step
 
-LAYERS = ("entities", "links", "names")
+LEAST: Mapping[str, float] = MappingProxyType({"entities": 0.0, "links": 0.0, "names": 0.7})
 _KINDS = {
     "PERSON": "PER",
     "COUNTRY": "LOC",
@@ -24,6 +27,7 @@ _KINDS = {
     "DISTRICT": "LOC",
     "LOCATION": "LOC",
     "ORGANIZATION": "ORG",
+    "FACILITY": "FAC",
 }
 
 
@@ -32,9 +36,7 @@ class ReadInContext:
     """Entities that lie inside each other, links between them, and names; none crosses the end of a sentence.
 
     What the encoder makes of a stretch and what a small network on top of the taggers makes of it count as much.
-    `least` says how sure the encoder must be of what counts, 0 to 1, for "entities", "links" and "names". Where the
-    tagger finds a name it stands: on factRuEval-2016 and on gold stories its bounds are the better ones, and the
-    encoder's names beside it are a gain.
+    `least` says how sure they must be of what counts, 0 to 1, for "entities", "links" and "names".
     """
 
     encoder: Contextual
@@ -52,7 +54,7 @@ class ReadInContext:
         tagged = self.tagger.run({layer: state[layer] for layer in ("story", *self.tagger.needs)})
         other = beside(self.network, {**state, **tagged})
         spots, ties = self.encoder.read(state["story"].text, stretches, other)
-        of_entities, of_links, of_names = (self.least.get(layer, 0.0) for layer in LAYERS)
+        of_entities, of_links, of_names = (self.least.get(layer, usual) for layer, usual in LEAST.items())
         first = {at: i for i, at in enumerate(start)}
         last = {at: i for i, at in enumerate(stop)}
         place: dict[int, int] = {}  # a span that ends inside a token is none
@@ -61,34 +63,19 @@ class ReadInContext:
             if s.sure >= of_entities and s.start in first and s.end in last:
                 place[number] = len(labelled)
                 labelled.append(Labelled(s.label, first[s.start], last[s.end], round(s.sure, 3)))
-        links = [
+        likely = [
             Link(t.label, place[t.one], place[t.other], t.sure)
             for t in ties
             if t.sure >= of_links and t.one in place and t.other in place
         ]
-        likely = (s for s in spots if s.sure >= of_names and s.label in _KINDS)
-        kept = outermost(s for s in likely if s.start in first and s.end in last)
-        seen = [Name(_KINDS[s.label], first[s.start], last[s.end], round(s.sure, 3)) for s in kept]
-        names = tuple(added(tagged["names"], seen))
-        return {**tagged, "names": names, "labelled": tuple(labelled), "links": tuple(links)}
-
-
-def added(tagged: Sequence[Name], seen: Sequence[Name]) -> list[Name]:
-    """Return the names of the tagger, as sure as the encoder is of the same, and those that only the encoder sees."""
-    sure = {(n.kind, n.first, n.last): n.sure for n in seen}
-    covered = {i for n in tagged for i in range(n.first, n.last + 1)}
-    out = [Name(n.kind, n.first, n.last, sure.get((n.kind, n.first, n.last))) for n in tagged]
-    out += [n for n in seen if covered.isdisjoint(range(n.first, n.last + 1))]
-    return sorted(out, key=lambda n: n.first)
-
-
-def outermost(spots: Iterable[Spot]) -> Sequence[Spot]:
-    """Return spans in the order of the text without those inside another."""
-    out: list[Spot] = []
-    for s in sorted(spots, key=lambda s: (s.start, -s.end)):
-        if not out or s.start >= out[-1].end:
-            out.append(s)
-    return out
+        seen = [
+            Name(_KINDS[s.label], first[s.start], last[s.end], round(s.sure, 3), "encoder")
+            for s in spots
+            if s.label in _KINDS and s.start in first and s.end in last
+        ]
+        names = tuple(settled(tagged["names"], seen, of_names))
+        links = consistent(labelled, likely, state["sentences"])
+        return {**tagged, "names": names, "labelled": tuple(labelled), "links": links}
 
 
 @cache
@@ -104,7 +91,7 @@ def full_models() -> tuple[str, ...]:
 
 def full_steps(least: Mapping[str, float]) -> tuple[Step, ...]:
     """Return the steps of the full reader in their order. Raises PackError where `least` names another layer."""
-    if unknown := set(least) - set(LAYERS):
-        raise PackError(f"there is no layer {sorted(unknown)[0]!r} to be sure of; there are {', '.join(LAYERS)}")
+    if unknown := set(least) - set(LEAST):
+        raise PackError(f"there is no layer {sorted(unknown)[0]!r} to be sure of; there are {', '.join(LEAST)}")
     *steps, tagger = russian_steps()
     return (*steps, ReadInContext(encoder(), nested(), tagger, dict(least)))

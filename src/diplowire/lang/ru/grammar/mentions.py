@@ -16,7 +16,7 @@ from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESS
 from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.lexicon import load
 from diplowire.lang.ru.steps import morphology
-from diplowire.model.analysis import Analysis
+from diplowire.model.analysis import Analysis, Name
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.phrases import PhraseIndex
 from diplowire.rules.table import Row
@@ -26,6 +26,7 @@ _MANY = {"они", "их", "ими", "них", "ними"}
 _ALONE = {"profession", "interlocutor"}  # several of them are nobody's party
 _ALIASED = {"organization", "facility"}
 _NO_NAMES = {"сми", "нпо", "вс"}
+_NAMED = {"LOC": "place", "ORG": "organization", "FAC": "facility"}
 
 
 @cache
@@ -168,6 +169,7 @@ def _foreign(a: Analysis, taken: list[MentionDraft]) -> list[MentionDraft]:
 def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -> list[MentionDraft]:
     """Organisations and places that only the tagger knows, where nothing else names them."""
     covered = {j for m in taken for j in range(m.first, m.last + 1)}
+    inner = _by_token(m for m in taken if m.kind in ("state", "place"))
     titled = {j for m in roles for j in range(m.first, m.last + 1)}
     stamp = a.story.dateline
     dateline = stamp.span.end if stamp else 0
@@ -178,7 +180,8 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
             continue
         first, last = _bare(a, name.first, name.last)
         tokens = set(range(first, last + 1))
-        if first > last or tokens & covered or tokens & titled or not a.word[first][0].isupper():
+        held = _held(name, inner)
+        if first > last or tokens & (covered - held.keys()) or tokens & titled or not _capital(a, name, first):
             continue
         if lemma(a, first) in _NO_NAMES or _of_several(a, last) or (first and lemma(a, first - 1) in MONEY):
             continue
@@ -187,7 +190,7 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
         ):
             if not (first > 0 and a.word[first - 1] in OPENING):
                 continue
-        kind = "place" if name.kind == "LOC" else "organization"
+        kind = _NAMED[name.kind]
         if a.start[first] < dateline:
             if placed:
                 continue  # the town is known: the rest of a dateline is its agency and its correspondents
@@ -206,10 +209,32 @@ def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -
             )
         if kind == "place" and text.isupper() and a.start[first] < dateline:
             text = text.title()
-        found = MentionDraft(first, last, head, kind, "name", text, "ru.name.tagger", key=text.lower(), sure=name.sure)  # type: ignore[arg-type]
-        out.append(found)
+        rule = f"ru.name.{name.by}"
+        found = MentionDraft(first, last, head, kind, "name", text, rule, key=text.lower(), sure=name.sure)  # type: ignore[arg-type]
+        out.append(found.but(country=_owned(a, held)))
         covered |= tokens
     return out
+
+
+def _held(name: Name, inner: Mapping[int, list[MentionDraft]]) -> dict[int, MentionDraft]:
+    """Return by their tokens the states and places inside a name of several words that an encoder is sure of."""
+    if name.sure is None or name.kind == "LOC":
+        return {}
+    tokens = range(name.first, name.last + 1)
+    found = {j: m for j in tokens for m in inner.get(j, ()) if name.first <= m.first and m.last <= name.last}
+    return found if len(found) < len(tokens) else {}
+
+
+def _owned(a: Analysis, held: Mapping[int, MentionDraft]) -> str | None:
+    """Return the state that words inside a name say it is of: a genitive or an adjective."""
+    states = (m for m in held.values() if m.kind == "state" and (a.case(m.head) == "Gen" or a.pos[m.head] == "ADJ"))
+    return next((m.ref for m in states), None)
+
+
+def _capital(a: Analysis, name: Name, first: int) -> bool:
+    """Say whether a name begins as one; a building's may begin with what it is, in small letters."""
+    rest = range(first, name.last + 1) if name.kind == "FAC" else (first,)
+    return any(a.word[j][0].isupper() for j in rest)
 
 
 def _of_several(a: Analysis, last: int) -> bool:

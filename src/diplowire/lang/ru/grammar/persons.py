@@ -58,7 +58,8 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
         surname = _behind_bracket(a, first, last)
         done = last if surname is None else surname
         found = _mentions(a, first, last) if surname is None else [person(a, first, surname)]
-        out.extend(m.but(sure=name.sure) for m in found)
+        by = {"rule": f"ru.name.{name.by}"} if name.by != "tagger" else {}
+        out.extend(m.but(sure=name.sure, **by) for m in found)
     out += _beside_offices(a, out, states)
     out = _whole(a, out)
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
