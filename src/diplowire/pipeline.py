@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from diplowire._version import VERSION
 from diplowire.analyse import Pipeline
+from diplowire.analyse.least import thresholds
 from diplowire.archive.work import Reads
 from diplowire.errors import DiplowireError, PackError
 from diplowire.find.cast import Cast
@@ -23,6 +24,8 @@ from diplowire.find.events import find_events
 from diplowire.find.factuality import Cues
 from diplowire.find.figures import figures
 from diplowire.find.holders import Holders
+from diplowire.find.labelled import Labels
+from diplowire.find.labelled_events import fill_events
 from diplowire.find.lending import lend_days, lend_parties
 from diplowire.find.lengths import lengthen
 from diplowire.find.merge import Merger
@@ -57,8 +60,9 @@ class Reader:
     """Reads stories of one language; models are loaded with the first one and kept.
 
     `kind` is "fast", or "full" for the reader that sees words in context; of that, `least` says how sure it must be of
-    "entities", "links" and "names", 0 to 1. With `labels` the fast reader's analysis, too, has entities inside each
-    other; the record is the same. Raises PackError where the language has no pack, or that no such reader.
+    what counts, 0 to 1, for each of the layers that `diplowire.analyse.least` names. With `labels` the fast reader's
+    analysis, too, has entities inside each other; the record is the same. Raises PackError where the language has no
+    pack or that no such reader, and where there is no such layer.
     """
 
     def __init__(
@@ -71,10 +75,11 @@ class Reader:
     ) -> None:
         self.pack = language if isinstance(language, Pack) else pack(language)
         self.kind = kind
+        self.least = thresholds(least or {})
         if kind == FAST:
             steps = self.pack.nested() if labels and self.pack.nested else self.pack.steps()
         elif kind == FULL and self.pack.full is not None:
-            steps = self.pack.full(least or {})
+            steps = self.pack.full(self.least)
         else:
             raise PackError(f"the pack for {self.pack.language} has no reader {kind!r}; use {FAST!r}")
         self.analyse = Pipeline(steps)
@@ -145,8 +150,10 @@ class Reader:
     def _find(self, story: Story, notices: list[Notice], trace: Trace) -> Reading:
         a = self.analyse(story)
         pack = self.pack
-        drafts = pack.mentions(a)
+        labels = Labels(a, self.least)
+        drafts = labels.offices(pack.mentions(a))
         cast = gather(a, drafts, self.gazetteer, pack.stem)
+        labels.countries(cast)
         parties = Parties(a, cast, self.words.party_nouns, self.words.inside, self.words.origin)
         said, odd = find_statements(a, pack.speech(), trace)
         notices += odd
@@ -173,6 +180,7 @@ class Reader:
         lead_dates(a, happenings, lead)
         lend_days(happenings)
         lengthen(a, happenings, times, self.lexicon)
+        fill_events(labels, cast, happenings, times, dating)
         found = events(a, cast, happenings, statements, self.words, lead)
         counted = pack.quantities(a, times)
         words = self.words

@@ -45,6 +45,7 @@ TYPES: tuple[type[BaseModel], ...] = (
     record.Figure,
     record.Commitment,
     record.Origin,
+    record.Filled,
     Span,
 )
 LEDGER_TYPES: tuple[type[BaseModel], ...] = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
-from diplowire.model.reading import Entity, EntityKind, Form, Mention, Office, Origin
+from diplowire.model.reading import Entity, EntityKind, Filled, Form, Mention, Office, Origin
 from diplowire.model.span import Span
 
 _WIDE = 1000  # any mention is shorter than an office
@@ -32,6 +32,7 @@ class Member:
     heads: list[int] = field(default_factory=list)  # in the order of the text
     sure: float | None = None
     medium: bool = False  # an organisation that reports the news
+    filled: list[Filled] = field(default_factory=list)  # what links of a network filled
 
     def before(self, at: int) -> int:
         """Return the head of the last mention before a token, -1 where there is none."""
@@ -158,5 +159,5 @@ class Cast:
             country=m.country,
             offices=tuple(offices.values()),
             mentions=tuple(seen.values()),
-            origin=Origin(rule=m.rule, confidence=m.sure),
+            origin=Origin(rule=m.rule, confidence=m.sure, filled=tuple(m.filled)),
         )

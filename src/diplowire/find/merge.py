@@ -9,7 +9,7 @@ from diplowire.find.cast import Cast
 from diplowire.find.conditions import phrase
 from diplowire.find.drafts import CONTACTS, SPOKEN, EventDraft
 from diplowire.model.analysis import Analysis
-from diplowire.model.reading import Change, Factuality
+from diplowire.model.reading import Change, Factuality, Filled
 from diplowire.model.values import When
 
 DONE, AHEAD, OFF = (
@@ -27,13 +27,18 @@ _WEAK: tuple[Factuality, ...] = ("cancelled", "denied", "planned", "possible", "
 
 @dataclass(slots=True)
 class Happening:
-    """One real event with all its tellings, the first one first."""
+    """One real event with all its tellings, the first one first.
+
+    `setting` is where a network's link has it, for want of a better ground; `filled` says what such links filled.
+    """
 
     kind: str
     tellings: list[EventDraft]
     actors: list[str] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     when: When | None = None
+    setting: str | None = None
+    filled: list[Filled] = field(default_factory=list)
 
     @property
     def first(self) -> EventDraft:

@@ -69,9 +69,10 @@ def events(
         said = statement_at(statements, trigger.start, trigger.end)
         formats = frozenset().union(*(d.formats for d in h.tellings))
         told = (d.place for d in h.tellings if d.place is not None)
-        place = next((p for p in told if may_be_at(cast, p, h.kind, h.recipients)), None) or _lead_place(
-            a, cast, h, lead
-        )
+        place = next((p for p in told if may_be_at(cast, p, h.kind, h.recipients)), None)
+        place = place or h.setting
+        if place is None and all(f.field != "participants" for f in h.filled):
+            place = _lead_place(a, cast, h, lead)
         host = hosts.get(id(h))
         out.append(
             Event(
@@ -93,7 +94,9 @@ def events(
                 codes=_codes(a, cast, h, kind, place, tables),
                 evidence=tuple(dict.fromkeys(cast.span(*e) for d in h.tellings for e in d.evidence)),
                 trigger=trigger,
-                origin=Origin(rule=h.first.rule),
+                origin=Origin(
+                    rule=h.first.rule, filled=tuple(f for f in h.filled if f.field != "place" or place == h.setting)
+                ),
             )
         )
     return out

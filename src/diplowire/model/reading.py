@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from diplowire.model.span import Frozen, Span
 from diplowire.model.story import Notice, Story
@@ -24,11 +24,34 @@ FigureKind = Literal["amount", "count", "change", "share", "rank"]
 Strength = Literal["plans", "intends", "promises", "agrees", "instructs", "expects"]
 
 
+class Filled(Frozen):
+    """A field of a finding that the rules left blank and a link of the full reader's network filled.
+
+    `link` is its name in NEREL 1.1 (TAKES_PLACE_IN), `span` the words at its other end.
+    """
+
+    field: Literal["country", "offices", "participants", "place", "when"]
+    link: str
+    confidence: float
+    span: Span
+
+
 class Origin(Frozen):
-    """The rule, frame or model that gave a finding; confidence is null until calibrated."""
+    """The rule, frame or model that gave a finding; confidence is null until calibrated.
+
+    `filled` is left out where no network filled anything.
+    """
 
     rule: str
     confidence: float | None = None
+    filled: tuple[Filled, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        out: dict[str, object] = handler(self)
+        if not self.filled:
+            del out["filled"]
+        return out
 
 
 class Mention(Span):

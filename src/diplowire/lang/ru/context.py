@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 
+from diplowire.analyse.least import LEAST, thresholds
 from diplowire.analyse.links import consistent
 from diplowire.analyse.names import settled
-from diplowire.errors import PackError
 from diplowire.lang.ru.nested import beside, nested
 from diplowire.lang.ru.steps import models, russian_steps
 from diplowire.learn.contextual import Contextual
@@ -18,7 +17,6 @@ from diplowire.learn.nested import Nested
 from diplowire.model.analysis import Labelled, Link, Name
 from diplowire.model.step import State, Step
 
-LEAST: Mapping[str, float] = MappingProxyType({"entities": 0.0, "links": 0.0, "names": 0.7})
 _KINDS = {
     "PERSON": "PER",
     "COUNTRY": "LOC",
@@ -42,7 +40,7 @@ class ReadInContext:
     encoder: Contextual
     network: Nested
     tagger: Step
-    least: Mapping[str, float] = field(default_factory=dict)
+    least: Mapping[str, float] = field(default_factory=lambda: LEAST)
     name: str = "context"
     needs: frozenset[str] = frozenset({"start", "stop", "word", "sentences", "paragraph", "tag_states", "parse_states"})
     gives: frozenset[str] = frozenset({"names", "labelled", "links", "name_states"})
@@ -54,7 +52,7 @@ class ReadInContext:
         tagged = self.tagger.run({layer: state[layer] for layer in ("story", *self.tagger.needs)})
         other = beside(self.network, {**state, **tagged})
         spots, ties = self.encoder.read(state["story"].text, stretches, other)
-        of_entities, of_links, of_names = (self.least.get(layer, usual) for layer, usual in LEAST.items())
+        of_entities, of_links, of_names = (self.least[layer] for layer in ("entities", "links", "names"))
         first = {at: i for i, at in enumerate(start)}
         last = {at: i for i, at in enumerate(stop)}
         place: dict[int, int] = {}  # a span that ends inside a token is none
@@ -64,7 +62,7 @@ class ReadInContext:
                 place[number] = len(labelled)
                 labelled.append(Labelled(s.label, first[s.start], last[s.end], round(s.sure, 3)))
         likely = [
-            Link(t.label, place[t.one], place[t.other], t.sure)
+            Link(t.label, place[t.one], place[t.other], round(t.sure, 3))
             for t in ties
             if t.sure >= of_links and t.one in place and t.other in place
         ]
@@ -91,7 +89,5 @@ def full_models() -> tuple[str, ...]:
 
 def full_steps(least: Mapping[str, float]) -> tuple[Step, ...]:
     """Return the steps of the full reader in their order. Raises PackError where `least` names another layer."""
-    if unknown := set(least) - set(LEAST):
-        raise PackError(f"there is no layer {sorted(unknown)[0]!r} to be sure of; there are {', '.join(LEAST)}")
     *steps, tagger = russian_steps()
-    return (*steps, ReadInContext(encoder(), nested(), tagger, dict(least)))
+    return (*steps, ReadInContext(encoder(), nested(), tagger, thresholds(least)))
