@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from diplowire.model.analysis import Labelled, Link
 from diplowire_bench import nerel_ours, rucoco, rucoco_ours
 from diplowire_bench.factrueval.ours import answer, person_parts
 from diplowire_bench.reading import see
@@ -78,3 +81,24 @@ def test_an_office_and_a_pronoun_are_given_to_a_named_person() -> None:
     rows = rucoco_ours.score(*_story(text, chain))
     assert (rows["roles"].gold, rows["pronouns"].gold) == (1, 1)
     assert rows["roles"].f1 == rows["pronouns"].f1 == rows["LEA"].recall == 1
+
+
+def test_with_links_a_profession_before_a_name_is_that_persons_and_so_is_an_office_of_the_record() -> None:
+    seen = see("Судья палаты Анна Ким уехала. Глава МИД Намибии Иван Рохас остался. Министр ждёт.")
+    a = seen.analysis
+    spans = {"Судья палаты": "PROFESSION", "палаты": "ORGANIZATION", "Анна Ким": "PERSON", "Иван Рохас": "PERSON"}
+    labelled = []
+    for words, label in {**spans, "Министр": "PROFESSION"}.items():
+        inside = a.within(seen.text.index(words), seen.text.index(words) + len(words))
+        labelled.append(Labelled(label, inside[0], inside[-1], 0.9))
+    seen.analysis = replace(a, labelled=tuple(labelled), links=(Link("WORKPLACE", 0, 1, 0.9),))
+    said = {
+        (r.tag, seen.words(r.source.start, r.source.end), seen.words(r.target.start, r.target.end))
+        for r in nerel_ours.answer(seen).relations
+    }
+    assert said == {
+        ("WORKPLACE", "Судья палаты", "палаты"),
+        ("WORKS_AS", "Анна Ким", "Судья палаты"),
+        ("WORKPLACE", "Анна Ким", "палаты"),
+        ("WORKS_AS", "Иван Рохас", "Министр"),
+    }

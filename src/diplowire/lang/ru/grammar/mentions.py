@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from diplowire.lang.ru.grammar.aliases import aliases
 from diplowire.lang.ru.grammar.beside import attach
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import headed_names
-from diplowire.lang.ru.grammar.known import MONEY, country_of_place, is_region, known_names, token_keys
+from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, Surroundings, inner_offices, offices
 from diplowire.lang.ru.grammar.persons import person, persons, stem
-from diplowire.lang.ru.grammar.phrases import CLOSING, NOMINAL, OPENING, POSSESSIVE, is_abbreviation, lemma
+from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING, POSSESSIVE, lemma
 from diplowire.lang.ru.grammar.sites import sites
+from diplowire.lang.ru.grammar.tagged import by_token, tagged
 from diplowire.lang.ru.lexicon import load
-from diplowire.lang.ru.steps import morphology
-from diplowire.model.analysis import Analysis, Name
+from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.phrases import PhraseIndex
 from diplowire.rules.table import Row
@@ -25,8 +25,6 @@ _PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
 _MANY = {"они", "их", "ими", "них", "ними"}
 _ALONE = {"profession", "interlocutor"}  # several of them are nobody's party
 _ALIASED = {"organization", "facility"}
-_NO_NAMES = {"сми", "нпо", "вс"}
-_NAMED = {"LOC": "place", "ORG": "organization", "FAC": "facility"}
 
 
 @cache
@@ -48,38 +46,41 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     keys = token_keys(a)
     known = known_names(a, keys)
     states = {m.first: (m.last, m.ref or "") for m in known if m.kind == "state"}
-    bodies = _by_token(m for m in known if m.kind == "organization")
-    seats = _by_token(m for m in known if m.kind == "facility")
+    bodies = by_token(m for m in known if m.kind == "organization")
+    seats = by_token(m for m in known if m.kind == "facility")
     found = _untitled(keys, [m for m in persons(a, states) if not _inside(m, bodies) and not _inside(m, seats)])
     named = [_behind(a, m, bodies) for m in found]
     person_at = {m.first: m.last for m in named}
-    taken = _by_token(known)
+    taken = by_token(known)
     headed = [m for m in headed_names(a, _heads(), states, person_at) if not _taken(m, taken)]
     known, headed = _one_name(known, headed)
     headed = [m if m.country else m.but(country=_lies_in(a, keys, m)) for m in headed]
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
-    titles = _by_token(h for h in headed if _quoted(a, h))
+    titles = by_token(h for h in headed if _quoted(a, h))
     known = [m for m in known if not _in_quoted(a, m, titles)]
     named = [m for m in named if not _in_quoted(a, m, titles)]
     online = [m for m in sites(a) if not any(j in taken for j in range(m.first, m.last + 1))]
-    addresses = _by_token(online)
+    addresses = by_token(online)
     named = [m for m in named if not _inside(m, addresses)]
     headed = [*(m for m in headed if not _inside(m, addresses)), *online]
-    headed += _foreign(a, [*known, *named, *headed])
-    headed += aliases(a, [m for m in (*known, *headed) if m.kind in _ALIASED], _by_token([*known, *named]))
+    seen = tagged(a, [*known, *named, *headed], [])
+    headed += _foreign(a, seen)
+    certain = [m for m in seen if m.sure is not None and m.last > m.first]
+    named_twice = [m for m in (*known, *headed, *certain) if m.kind in _ALIASED]
+    headed += aliases(a, named_twice, by_token([*known, *named]))
     headed = _outermost(headed)
     orgs = [m for m in (*known, *headed) if m.kind == "organization"]
-    people = _by_token(m for m in named if m.last > m.first)
+    people = by_token(m for m in named if m.last > m.first)
     known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
     around = Surroundings(a, _offices(), keys, states, person_at, orgs, regions)
     roles = offices(around)
     roles = [r for r in roles if not (r.role in _ALONE and r.number == "Plur")]
     inner = inner_offices(around, roles)
-    titled = _by_token(roles)
+    titled = by_token(roles)
     headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
     named, roles = attach(a, named, roles, states)
-    rest = _tagged(a, [*known, *named, *headed], roles)
+    rest = tagged(a, [*known, *named, *headed], roles)
     out = [*known, *headed, *rest, *named, *roles, *inner, *_pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
 
@@ -104,15 +105,6 @@ def _one_name(known: list[MentionDraft], headed: list[MentionDraft]) -> tuple[li
             gone.add(h.first)
         out.append(k)
     return out, [h for h in headed if h.first not in gone]
-
-
-def _by_token(drafts: Iterable[MentionDraft]) -> dict[int, list[MentionDraft]]:
-    """Return the mentions that cover each token."""
-    out: dict[int, list[MentionDraft]] = {}
-    for m in drafts:
-        for j in range(m.first, m.last + 1):
-            out.setdefault(j, []).append(m)
-    return out
 
 
 def _inside(m: MentionDraft, others: Mapping[int, list[MentionDraft]]) -> bool:
@@ -156,101 +148,14 @@ def _quoted(a: Analysis, h: MentionDraft) -> bool:
 
 def _outermost(drafts: list[MentionDraft]) -> list[MentionDraft]:
     """Leave out what an alias or an address names as well."""
-    sure = _by_token(m for m in drafts if m.rule in ("ru.name.alias", "ru.name.site"))
+    sure = by_token(m for m in drafts if m.rule in ("ru.name.alias", "ru.name.site"))
     return [m for m in drafts if m.rule in ("ru.name.alias", "ru.name.site") or not _inside(m, sure)]
 
 
-def _foreign(a: Analysis, taken: list[MentionDraft]) -> list[MentionDraft]:
+def _foreign(a: Analysis, seen: list[MentionDraft]) -> list[MentionDraft]:
     """Return organisations of the tagger by a name of their own: offices may be of them ("глава Microsoft")."""
-    found = (m for m in _tagged(a, taken, []) if m.kind == "organization")
+    found = (m for m in seen if m.kind == "organization")
     return [m for m in found if all(a.pos[j] in ("PROPN", "X") for j in range(m.first, m.last + 1))]
-
-
-def _tagged(a: Analysis, taken: list[MentionDraft], roles: list[MentionDraft]) -> list[MentionDraft]:
-    """Organisations and places that only the tagger knows, where nothing else names them."""
-    covered = {j for m in taken for j in range(m.first, m.last + 1)}
-    inner = _by_token(m for m in taken if m.kind in ("state", "place"))
-    titled = {j for m in roles for j in range(m.first, m.last + 1)}
-    stamp = a.story.dateline
-    dateline = stamp.span.end if stamp else 0
-    placed = any(m.kind == "place" and a.start[m.first] < dateline for m in taken)
-    out = []
-    for name in a.names:
-        if name.kind == "PER":
-            continue
-        first, last = _bare(a, name.first, name.last)
-        tokens = set(range(first, last + 1))
-        held = _held(name, inner)
-        if first > last or tokens & (covered - held.keys()) or tokens & titled or not _capital(a, name, first):
-            continue
-        if lemma(a, first) in _NO_NAMES or _of_several(a, last) or (first and lemma(a, first - 1) in MONEY):
-            continue
-        if a.pos[first] not in ("PROPN", "X", "ADJ", "NOUN") or not any(
-            a.pos[j] in ("PROPN", "X") or a.word[j].isupper() for j in tokens
-        ):
-            if not (first > 0 and a.word[first - 1] in OPENING):
-                continue
-        kind = _NAMED[name.kind]
-        if a.start[first] < dateline:
-            if placed:
-                continue  # the town is known: the rest of a dateline is its agency and its correspondents
-            kind, placed = "place", True
-        head = next((j for j in range(first, last + 1) if a.pos[j] in NOMINAL), first)
-        latin = all(ord(c) < 0x250 for c in a.word[first])
-        if latin or is_abbreviation(a.word[first]):
-            text = a.text(first, last)
-        else:
-            front = range(first, head + 1)
-            text = " ".join(
-                [
-                    *morphology().nominative([(a.word[j], a.pos[j], a.feats[j]) for j in front]),
-                    *(a.word[j] for j in range(head + 1, last + 1)),
-                ]
-            )
-        if kind == "place" and text.isupper() and a.start[first] < dateline:
-            text = text.title()
-        rule = f"ru.name.{name.by}"
-        found = MentionDraft(first, last, head, kind, "name", text, rule, key=text.lower(), sure=name.sure)  # type: ignore[arg-type]
-        out.append(found.but(country=_owned(a, held)))
-        covered |= tokens
-    return out
-
-
-def _held(name: Name, inner: Mapping[int, list[MentionDraft]]) -> dict[int, MentionDraft]:
-    """Return by their tokens the states and places inside a name of several words that an encoder is sure of."""
-    if name.sure is None or name.kind == "LOC":
-        return {}
-    tokens = range(name.first, name.last + 1)
-    found = {j: m for j in tokens for m in inner.get(j, ()) if name.first <= m.first and m.last <= name.last}
-    return found if len(found) < len(tokens) else {}
-
-
-def _owned(a: Analysis, held: Mapping[int, MentionDraft]) -> str | None:
-    """Return the state that words inside a name say it is of: a genitive or an adjective."""
-    states = (m for m in held.values() if m.kind == "state" and (a.case(m.head) == "Gen" or a.pos[m.head] == "ADJ"))
-    return next((m.ref for m in states), None)
-
-
-def _capital(a: Analysis, name: Name, first: int) -> bool:
-    """Say whether a name begins as one; a building's may begin with what it is, in small letters."""
-    rest = range(first, name.last + 1) if name.kind == "FAC" else (first,)
-    return any(a.word[j][0].isupper() for j in rest)
-
-
-def _of_several(a: Analysis, last: int) -> bool:
-    """Say whether a name is that of the bodies of several states: «главы МИД двух стран»."""
-    j = last + 1
-    while j < len(a) and a.pos[j] in {"NUM", "ADJ", "DET"}:
-        j += 1
-    return j < len(a) and lemma(a, j) in {"страна", "государство"} and a.feats[j].get("Number") == "Plur"
-
-
-def _bare(a: Analysis, first: int, last: int) -> tuple[int, int]:
-    while first <= last and a.word[first] in OPENING | CLOSING | {"/", "(", ")", ".", ","}:
-        first += 1
-    while last >= first and a.word[last] in OPENING | CLOSING | {"/", "(", ")", ".", ","}:
-        last -= 1
-    return first, last
 
 
 def _pronouns(a: Analysis) -> list[MentionDraft]:
