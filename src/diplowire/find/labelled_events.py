@@ -25,11 +25,12 @@ def fill_events(
 ) -> None:
     """Fill what events lack by the links of the words that tell them; what the rules found stays as it is.
 
-    A contact that the rules know one side of gets another. Events are left out whose place is mostly that of what was
-    said of them (sanctions) or one more of their hosts (visits).
+    A contact of which a telling names one side gets another from there. Events are left out whose place is mostly that
+    of what was said of them (sanctions) or one more of their hosts (visits).
     """
     of = {d.trigger: h for h in happenings for d in h.tellings}
-    for link, other, h in _linked(labels, of, "parties", "AGENT", "PARTICIPANT_IN"):
+    naming = {d.trigger: h for h in happenings for d in h.tellings if d.parties}
+    for link, other, h in _linked(labels, naming, "parties", "AGENT", "PARTICIPANT_IN"):
         party = _party(labels, cast, other)
         if h.kind in _TWO_SIDED and len(h.parties) == 1 and party is not None and _apart(cast, party, h.parties[0]):
             h.actors.append(party)
