@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from diplowire.find.binding import barred
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.turns import Turns
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
-from diplowire.rules.clauses import clause_head, is_verb, preposition, subjects
+from diplowire.rules.clauses import preposition
 
 QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
 _REACH = 3  # sentences that a pronoun looks back
@@ -29,9 +30,21 @@ def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
     if draft.role == "speaker":
         return  # first person: whoever speaks there, known once statements are
     speaking = turns.speaker(i)
+    if speaking is not None:
+        speaking = _doing(a, cast, turns.opens(i), draft.gender) or speaking
     person = speaking if speaking and gender_fits(speaking, draft.gender) else _antecedent(a, cast, draft, turns)
     if person is not None:
         cast.mention(person, draft.first, draft.last, i, "pronoun")
+
+
+def _doing(a: Analysis, cast: Cast, at: int, gender: str) -> Member | None:
+    """Return the person who does what the sentence tells right before a token, outside quotations."""
+    first = a.sentences[a.sentence_of[at]][0]
+    for j in range(at - 1, first - 1, -1):
+        held = cast.headed(j) if a.rel[j].startswith("nsubj") else None
+        if held and cast.kind(held) == "person" and not _quoted(a, j):
+            return cast.members[held] if gender_fits(cast.members[held], gender) else None
+    return None
 
 
 def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
@@ -39,17 +52,17 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> M
     beside = _joined_with(a, cast, draft)
     if beside is not None:
         return beside
-    barred = _barred(a, cast, draft)
-    told = _reported_with(a, cast, i, barred)
+    out, hardly = barred(a, cast, draft)
+    told = _reported_with(a, cast, i, out)
     if told is not None and gender_fits(told, draft.gender) and draft.role != "subject":
         return told
     if (speaker := turns.quoted(i)) is not None:
-        barred.add(speaker.id)  # he says "I"
+        out.add(speaker.id)  # he says "I"
     at = turns.opens(i)
     near = _near(a, cast, draft, at)
     best, top = None, _SPEAKS if turns.brings(i) else _nobody(a, draft, near)
     for m, heads in near:
-        points = _points(a, draft, heads, near, at) if m.id not in barred else top - 1
+        points = _points(a, draft, heads, near, at) - (m.id in hardly) if m.id not in out else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
@@ -65,19 +78,6 @@ def _joined_with(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
     if held is None or cast.kind(held) != "person" or a.sentence_of[j] != a.sentence_of[i]:
         return None
     return cast.members[held] if gender_fits(cast.members[held], draft.gender) else None
-
-
-def _barred(a: Analysis, cast: Cast, draft: MentionDraft) -> set[str | None]:
-    """Return whom a pronoun cannot mean, because a reflexive one would: the subjects of its clause or participle."""
-    i = draft.head
-    if draft.role == "subject":
-        return set()
-    j = a.head[i] if draft.role == "possessive" else i
-    while j >= 0 and not is_verb(a, j):
-        if draft.role == "possessive" and a.rel[j] in ("nmod", "conj"):
-            return set()  # it belongs to a thing of a thing, or stands beside the subject: "he and his friends"
-        j = a.head[j]
-    return {cast.at(s) for s in subjects(a, j)} if j >= 0 else {cast.at(s) for s in subjects(a, clause_head(a, i))}
 
 
 def _near(a: Analysis, cast: Cast, draft: MentionDraft, at: int) -> list[tuple[Member, list[int]]]:
@@ -99,14 +99,39 @@ def _points(
     i, last = at, heads[-1]
     here, there = a.sentence_of[i], a.sentence_of[last]
     points = _START - (here - there)
-    points += last == max(hs[-1] for _, hs in near)
-    points += min(h for _, hs in near for h in hs if a.sentence_of[h] == there) in heads
+    points += last == _latest(a, near)
+    points += _topic(a, [h for _, hs in near for h in hs if a.sentence_of[h] == there]) in heads
     points += len(heads) > 1
     if draft.role == "subject":
         points += any(a.sentence_of[h] == here - 1 and a.rel[h].startswith("nsubj") for h in heads)
     if _quoted(a, i) != _quoted(a, last):
         points -= 2 if here == there else 1  # another voice speaks
     return points
+
+
+def _latest(a: Analysis, near: Sequence[tuple[Member, list[int]]]) -> int:
+    """Return the mention nearest before a pronoun; one that only tells whose a thing is gives way to its sentence's."""
+    there = max(a.sentence_of[hs[-1]] for _, hs in near)
+    heads = [hs[-1] for _, hs in near if a.sentence_of[hs[-1]] == there]
+    return max([h for h in heads if not _owner(a, h)] or heads)
+
+
+def _topic(a: Analysis, heads: Sequence[int]) -> int:
+    """Return the mention of a sentence that it is about: its first subject, else what it names first."""
+    return min((h for h in heads if a.rel[_noun(a, h)].startswith("nsubj")), default=min(heads))
+
+
+def _owner(a: Analysis, h: int) -> bool:
+    """Say whether a mention only tells whose a thing is: "the murder of A"."""
+    h = _noun(a, h)
+    return a.rel[h] == "nmod" and a.case(h) == "Gen" and not preposition(a, h)
+
+
+def _noun(a: Analysis, h: int) -> int:
+    """Return the noun that a name stands beside, itself where it stands alone."""
+    while a.rel[h] in ("appos", "flat", "flat:name") and a.head[h] >= 0:
+        h = a.head[h]
+    return h
 
 
 def _nobody(a: Analysis, draft: MentionDraft, near: Sequence[tuple[Member, list[int]]]) -> int:
@@ -136,7 +161,7 @@ def _quoted(a: Analysis, i: int) -> bool:
     return sum(a.word[j] in QUOTATION_MARKS for j in range(first, i)) % 2 == 1
 
 
-def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str | None]) -> Member | None:
+def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str]) -> Member | None:
     """Return whom the clause around a quotation names beside its speaker: "we spoke with him", A said of a talk with B.
 
     Only where the quotation itself names nobody before the pronoun.

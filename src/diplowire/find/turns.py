@@ -25,7 +25,8 @@ class Turns:
         for n, draft in enumerate(self._said):
             if draft.speaker is not None:
                 self._by_speaker.setdefault(draft.speaker, n)
-            inside = self._quoted if draft.kind == "direct" else self._told
+            whole = draft.kind == "direct" and not a.story.text[draft.content[0][0]].islower()
+            inside = self._quoted if whole else self._told
             inside.update((i, n) for start, stop in draft.content for i in a.within(start, stop))
         self._speakers: list[str | None] = []
 
@@ -50,7 +51,7 @@ class Turns:
         return self._person(self._floor.before(draft)) if draft else None
 
     def quoted(self, token: int) -> Member | None:
-        """Return the person in whose direct words a token stands."""
+        """Return the person in whose direct words a token stands; of who says "I" no piece in a sentence tells."""
         return self._around(self._quoted, token)
 
     def told(self, token: int) -> Member | None:

@@ -1,0 +1,55 @@
+"""Whom a pronoun cannot mean, because a reflexive one would stand for him."""
+
+from __future__ import annotations
+
+from diplowire.find.cast import Cast
+from diplowire.model.analysis import Analysis
+from diplowire.model.mention import MentionDraft
+from diplowire.rules.clauses import clause_head, is_verb, subjects
+
+_OWN_CLAUSE = ("ccomp", "advcl", "parataxis", "csubj", "acl:relcl")
+
+
+def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[str]]:
+    """Return whom a pronoun cannot mean and whom it hardly means: who does what its clause or participle tells.
+
+    A possessive deep inside a phrase ("during the trial about his extradition") only hardly means the doer.
+    """
+    i = draft.head
+    if draft.role == "subject":
+        return set(), set()
+    deep = False
+    j = a.head[i] if draft.role == "possessive" else i
+    while j >= 0 and not is_verb(a, j):
+        if draft.role == "possessive" and a.rel[j] in ("nmod", "conj"):
+            deep = True
+        if deep and a.rel[j].startswith("nsubj"):
+            return set(), set()  # beside the doer or part of him: "the minister and his guests"
+        j = a.head[j]
+    who = {held for s in doers(a, j if j >= 0 else clause_head(a, i)) if (held := cast.at(s)) is not None}
+    return (set(), who) if deep else (who, set())
+
+
+def doers(a: Analysis, v: int) -> list[int]:
+    """Return the subjects of a verb, but none that only a verb above it has where it is a clause of its own.
+
+    "He said that they had poisoned him": whoever did it is not told.
+    """
+    while a.feats[v].get("VerbForm") == "Conv" and a.head[v] >= 0 and is_verb(a, a.head[v]):
+        v = a.head[v]
+        while a.feats[v].get("VerbForm") == "Inf" and a.head[v] >= 0 and is_verb(a, a.head[v]):
+            v = a.head[v]
+    own = any(a.rel[c].startswith(("nsubj", "csubj")) for c in a.children[v])
+    finite = a.feats[v].get("VerbForm") == "Fin"
+    if not own and finite and a.rel[v] in _OWN_CLAUSE:
+        return []
+    found = subjects(a, v)
+    if finite and (a.feats[v].get("Gender") == "Neut" or (len(found) == 1 and _differ(a, found[0], v))):
+        return []
+    return found
+
+
+def _differ(a: Analysis, s: int, v: int) -> bool:
+    """Say whether a subject and a finite verb do not agree in number."""
+    one, other = a.feats[s].get("Number"), a.feats[v].get("Number")
+    return bool(one and other and one != other)
