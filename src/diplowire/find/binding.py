@@ -7,8 +7,6 @@ from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.clauses import clause_head, is_verb, subjects
 
-_OWN_CLAUSE = ("ccomp", "advcl", "parataxis", "csubj", "acl:relcl")
-
 
 def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[str]]:
     """Return whom a pronoun cannot mean and whom it hardly means: who does what its clause or participle tells.
@@ -31,25 +29,24 @@ def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[
 
 
 def doers(a: Analysis, v: int) -> list[int]:
-    """Return the subjects of a verb, but none that only a verb above it has where it is a clause of its own.
+    """Return the subjects of a verb that it agrees with; what a gerund tells is done by who does what it goes with.
 
-    "He said that they had poisoned him": whoever did it is not told.
+    "He said that they had poisoned him", "he said that it was hard for him": what the parser hands down from the verb
+    above does not do that.
     """
     while a.feats[v].get("VerbForm") == "Conv" and a.head[v] >= 0 and is_verb(a, a.head[v]):
         v = a.head[v]
         while a.feats[v].get("VerbForm") == "Inf" and a.head[v] >= 0 and is_verb(a, a.head[v]):
             v = a.head[v]
-    own = any(a.rel[c].startswith(("nsubj", "csubj")) for c in a.children[v])
-    finite = a.feats[v].get("VerbForm") == "Fin"
-    if not own and finite and a.rel[v] in _OWN_CLAUSE:
+    if a.feats[v].get("Gender") == "Neut":
         return []
     found = subjects(a, v)
-    if finite and (a.feats[v].get("Gender") == "Neut" or (len(found) == 1 and _differ(a, found[0], v))):
-        return []
-    return found
+    return [] if len(found) == 1 and _differ(a, found[0], v) else found
 
 
 def _differ(a: Analysis, s: int, v: int) -> bool:
     """Say whether a subject and a finite verb do not agree in number."""
+    if a.feats[v].get("VerbForm") != "Fin":
+        return False
     one, other = a.feats[s].get("Number"), a.feats[v].get("Number")
     return bool(one and other and one != other)

@@ -19,6 +19,7 @@ _REACH = 3  # sentences that a pronoun looks back
 # but hardly where the pronoun is who speaks.
 _START, _NOBODY = 3, 2
 _SPEAKS = 1
+_OF = {"": 0, "person": -2, "thing": 3}  # what the words beside it speak for
 
 
 def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
@@ -146,6 +147,7 @@ def _nobody(a: Analysis, draft: MentionDraft, near: Sequence[tuple[Member, list[
     things = [j for j in nouns if a.feats[j].get("Animacy") == "Inan"]
     points += any(a.rel[j].startswith("nsubj") for j in things)
     points += any(j > named for j in things) and draft.role != "subject"
+    points += _OF[draft.of]
     return points + any(j > named and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Anim" for j in nouns)
 
 

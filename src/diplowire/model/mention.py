@@ -41,7 +41,7 @@ class MentionDraft:
     one thing. `owner` is the head token of whose it is (the president of a press service). `countries` are the states
     named inside the phrase, in order. `inner` marks an office inside the phrase of another. `number` and `gender`
     follow Universal Dependencies ("Plur", "Fem"). `sure` is how sure the tagger was of a name, 0 to 1, where it can
-    tell.
+    tell. `of` is what the words beside a pronoun make it mean.
     """
 
     first: int
@@ -63,6 +63,7 @@ class MentionDraft:
     generic: bool = False
     inner: bool = False
     sure: float | None = None
+    of: Literal["", "person", "thing"] = ""
 
     def but(self, **changes: object) -> MentionDraft:
         """Return the same mention with some fields changed."""

@@ -12,7 +12,8 @@ from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, Surroundings, inner_offices, offices
 from diplowire.lang.ru.grammar.persons import person, persons, stem
-from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING, POSSESSIVE, lemma
+from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING, lemma
+from diplowire.lang.ru.grammar.pronouns import pronouns
 from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.grammar.tagged import by_token, tagged
 from diplowire.lang.ru.lexicon import load
@@ -21,8 +22,6 @@ from diplowire.model.mention import MentionDraft
 from diplowire.rules.phrases import PhraseIndex
 from diplowire.rules.table import Row
 
-_PRONOUNS = {"он", "она", "они", "его", "ее", "их", "я", "мы"}
-_MANY = {"они", "их", "ими", "них", "ними"}
 _ALONE = {"profession", "interlocutor"}  # several of them are nobody's party
 _ALIASED = {"organization", "facility"}
 
@@ -81,7 +80,7 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     headed = [m for m in headed if not (m.key == "government" and _inside(m, titled))]
     named, roles = attach(a, named, roles, states)
     rest = tagged(a, [*known, *named, *headed], roles)
-    out = [*known, *headed, *rest, *named, *roles, *inner, *_pronouns(a)]
+    out = [*known, *headed, *rest, *named, *roles, *inner, *pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
 
 
@@ -156,40 +155,3 @@ def _foreign(a: Analysis, seen: list[MentionDraft]) -> list[MentionDraft]:
     """Return organisations of the tagger by a name of their own: offices may be of them ("глава Microsoft")."""
     found = (m for m in seen if m.kind == "organization")
     return [m for m in found if all(a.pos[j] in ("PROPN", "X") for j in range(m.first, m.last + 1))]
-
-
-def _pronouns(a: Analysis) -> list[MentionDraft]:
-    out = []
-    for i in range(len(a)):
-        if a.pos[i] not in ("PRON", "DET"):
-            continue
-        word = a.word[i].lower()
-        base = lemma(a, i)
-        if not (base in _PRONOUNS or word in POSSESSIVE):
-            continue
-        if a.feats[i].get("Gender") == "Neut" and word not in POSSESSIVE and a.case(i) in ("Nom", "Acc"):
-            continue
-        possessive = word in POSSESSIVE and (a.pos[i] == "DET" or (a.rel[i] in ("nmod", "det") and a.head[i] > i))
-        first = base in ("я", "мы")
-        gender = {"его": "Masc", "ее": "Fem", "её": "Fem"}.get(word, a.feats[i].get("Gender", ""))
-        if base == "он" and word in ("он", "ему", "нему", "его", "него", "им", "ним", "нем"):
-            gender = "Masc"
-        if word in ("она", "ей", "ней", "нею", "ею"):
-            gender = "Fem"
-        plural = word in _MANY or (word in ("им", "ним") and a.feats[i].get("Number") == "Plur")
-        role = (
-            "speaker"
-            if first
-            else "subject"
-            if a.rel[i].startswith("nsubj")
-            else "possessive"
-            if possessive
-            else "object"
-        )
-        number = "Plur" if (plural and not first) else "Sing"
-        out.append(
-            MentionDraft(
-                i, i, i, "pronoun", "pronoun", word, "ru.name.pronoun", role=role, number=number, gender=gender
-            )
-        )
-    return out
