@@ -105,7 +105,7 @@ def _person(cast: Cast, draft: MentionDraft, stem: Stem) -> None:
             cast.office(member, office)
 
 
-_NO_OFFICE = {"colleague", "diplomat", "official", "politician", "profession", "interlocutor"}
+_NO_OFFICE = {"colleague", "diplomat", "official", "politician", "profession", "interlocutor", "soldier"}
 
 
 def give_offices(member: Member, draft: MentionDraft) -> None:

@@ -19,6 +19,8 @@ _REACH = 3  # sentences that a pronoun looks back
 def called(a: Analysis, cast: Cast, named: Sequence[Member], draft: MentionDraft) -> Member | None:
     """Return whom a profession means: who was called so, else the only one just spoken of, where he holds no office."""
     known = [m for m in named if any(same_title(draft, o.title) for o in m.callings)]
+    if draft.role == "interlocutor" and not known and " " not in draft.name:  # an analyst is an expert
+        known = [m for m in named if any(o.role == draft.role for o in m.callings)]
     if known or draft.role == "interlocutor" or " " in draft.name:
         return nearest(known, draft.head, ahead=len(known) == 1)
     return only_one(a, cast, draft)
@@ -81,6 +83,22 @@ def acting(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Membe
     last = max(a.sentence_of[m.before(at)] for m in near)
     there = [m for m in near if a.sentence_of[m.before(at)] == last]
     return there[0] if len(there) == 1 else None
+
+
+def at_home(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Member | None:
+    """Return the only one of several whose state is the only one that a sentence names: "Chilean miners chose a chief"."""
+    first, stop = a.sentences[a.sentence_of[at]]
+    held = (cast.at(i) for i in range(first, stop))
+    states = {cast.country(e) for e in held if e is not None and cast.kind(e) == "state"}
+    own = [m for m in members if m.country in states]
+    return own[0] if len(states) == len(own) == 1 else None
+
+
+def ahead(a: Analysis, members: Sequence[Member], draft: MentionDraft) -> Member | None:
+    """Return the only one whom the lead of a story can mean by a word that says whose he is, before it names him."""
+    lead = a.sentence_of[draft.head] + _REACH
+    come = [m for m in members if m.country == draft.country is not None and a.sentence_of[m.heads[0]] <= lead]
+    return come[0] if len(come) == 1 and a.sentence_of[draft.head] < _REACH - 1 else None
 
 
 def _spoken_of(a: Analysis, m: Member, at: int) -> bool:

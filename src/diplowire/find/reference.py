@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.holders import Holders
-from diplowire.find.loose import NEWCOMERS, acting, called, country_fits, just_spoken_of, nearest, only_one
+from diplowire.find.loose import NEWCOMERS, acting, ahead, at_home, called, country_fits, just_spoken_of, nearest, only_one
 from diplowire.find.press import press_services
 from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import wanted_by
@@ -83,11 +83,14 @@ def _goes_on(cast: Cast, draft: MentionDraft, turns: Turns) -> Member | None:
     if draft.role in _LOOSE or draft.role == "interlocutor":
         return found
     (office,) = draft.offices
+    if draft.gender == found.gender == "Fem" and draft.role not in _HIGHEST:
+        return found  # "the head of the service, she said"
     held = [o for o in (*found.offices, *found.callings) if o.role not in ("other", "head")]
     if draft.role in ("representative", "head", "other"):
         same = draft.country is not None and draft.country == found.country
         same = same or any(same_field(cast, office, o) for o in found.offices)
-        open_ = draft.role != "representative" and not any(o.field or o.organization for o in found.offices)
+        open_ = not any(o.field or o.organization for o in found.offices)
+        open_ = open_ and not (draft.role == "representative" and found.offices)
         return found if same or open_ or not (office.field or draft.country) else None
     if not held:
         return found if draft.role not in _HIGHEST else None
@@ -104,12 +107,14 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
     if draft.role in ("profession", "interlocutor"):
         return called(a, cast, named, draft)
     if draft.role in _LOOSE:
-        return just_spoken_of(a, cast, fits, draft) or only_one(a, cast, draft)
+        return just_spoken_of(a, cast, fits, draft) or only_one(a, cast, draft) or ahead(a, fits, draft)
+    if draft.role == "soldier":
+        return called(a, cast, named, draft) or just_spoken_of(a, cast, fits, draft)
     if draft.country:
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]
     if len(exact) > 1 and draft.role in _HIGHEST and not draft.offices[0].field:
-        best = acting(a, cast, exact, draft.head)
+        best = acting(a, cast, exact, draft.head) or at_home(a, cast, exact, draft.head)
     else:
         best = nearest(exact, draft.head, ahead=len(exact) == 1) or nearest(fits, draft.head)
     (office,) = draft.offices

@@ -42,6 +42,7 @@ _COMPATIBLE = {
         "chairman",
         "president",
     },
+    "soldier": {"military_rank", "commander", "commander_in_chief", "chief_of_general_staff"},
     "ambassador": {"ambassador", "diplomat"},
     "representative": {"representative", "spokesperson"},
     "spokesperson": {"spokesperson", "representative"},

@@ -22,7 +22,7 @@ from diplowire.model.mention import MentionDraft
 from diplowire.rules.phrases import PhraseIndex
 from diplowire.rules.table import Row
 
-_ALONE = {"profession", "interlocutor"}  # several of them are nobody's party
+_ALONE = {"profession", "interlocutor", "soldier"}  # several of them are nobody's party
 _ALIASED = {"organization", "facility"}
 
 
@@ -72,7 +72,8 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     people = by_token(m for m in named if m.last > m.first)
     known = [m for m in known if m.kind == "organization" or not _inside(m, people)]
     regions = {j for m in (*known, *headed) if m.kind == "place" and is_region(m) for j in range(m.first, m.last + 1)}
-    around = Surroundings(a, _offices(), keys, states, person_at, orgs, regions)
+    homes = {j: m.country for m in known if m.ref in _seats() and m.country for j in range(m.first, m.last + 1)}
+    around = Surroundings(a, _offices(), keys, states, person_at, orgs, regions, homes)
     roles = offices(around)
     roles = [r for r in roles if not (r.role in _ALONE and r.number == "Plur")]
     inner = inner_offices(around, roles)
@@ -82,6 +83,13 @@ def mentions(a: Analysis) -> list[MentionDraft]:
     rest = tagged(a, [*known, *named, *headed], roles)
     out = [*known, *headed, *rest, *named, *roles, *inner, *pronouns(a)]
     return sorted(out, key=lambda m: (m.first, -m.last, m.kind))
+
+
+@cache
+def _seats() -> frozenset[str]:
+    """Return the ids of the buildings that stand for the head of their state."""
+    table = rows("bodies", ("lemma", "sort", "means", "example"))
+    return frozenset(r["lemma"] for r in table if (r["sort"], r["means"]) == ("seat", "head_of_state"))
 
 
 def _untitled(keys: list[tuple[str, ...]], named: list[MentionDraft]) -> list[MentionDraft]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 
+from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
 from diplowire.lang.ru.grammar.phrases import NOMINAL, adjectives_before, genitive_tail, lemma, nominative, quoted_after
 from diplowire.lang.ru.grammar.posts import is_over, is_owned, is_post
+from diplowire.lang.ru.lexicon import load
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft, OfficeDraft
 from diplowire.rules.phrases import PhraseIndex
@@ -78,7 +80,8 @@ class Surroundings:
     """What the offices of a story are read among.
 
     `index` holds the titles, `keys` what tokens may be found under, `states` last token and code by first token,
-    `persons` last by first token of names, `regions` the first tokens of the names of places inside a state.
+    `persons` last by first token of names, `regions` the first tokens of the names of places inside a state, `seats`
+    the code of the state whose head sits in a building, by the tokens of its name.
     """
 
     a: Analysis
@@ -88,6 +91,7 @@ class Surroundings:
     persons: Mapping[int, int]
     organisations: Sequence[MentionDraft]
     regions: Container[int] = ()
+    seats: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def org_at(self) -> Mapping[int, MentionDraft]:
@@ -128,7 +132,8 @@ def inner_offices(s: Surroundings, outer: Sequence[MentionDraft]) -> list[Mentio
         for i in range(office.head + 1, office.last + 1):
             if i <= done or a.pos[i] != "NOUN" or a.case(i) != "Gen" or a.feats[i].get("Number") == "Plur":
                 continue
-            matches = [m for m in s.index.at(s.keys, i) if m[0] <= office.last]
+            found = [*_from_adjective(a, i, s.index, s.keys), *s.index.at(s.keys, i)]
+            matches = [m for m in found if m[0] <= office.last]
             if matches:
                 draft = _draft(s, i, matches, inner=True)
                 first, done = max(draft.first, office.head + 1), min(draft.last, office.last)
@@ -153,10 +158,12 @@ def _draft(s: Surroundings, i: int, matches: list[tuple[int, OfficeRow]], *, inn
     end = matches[0][0]
     last = max(end, *(genitive_tail(a, j, s.whole, several=several) for j in {i, max(i, end)}))
     last = _cut(a, i, last, index, keys, s.persons)
-    if not inner:  # what follows is the outer one's: "the envoy of the president of Chile for fishery"
+    ruling = matches[0][1].role in _OF_STATES and last > i
+    if not inner and not ruling:  # what follows is the outer one's: "the envoy of the president of Chile for fishery"
         last = _purpose(a, last, s.whole)
     quoted = quoted_after(a, last)
-    if quoted is not None and lemma(a, i) in _HEADS_OF | _OF_FIRMS and a.word[quoted[0] + 1][:1].isupper():
+    firm = lemma(a, i) in _HEADS_OF | _OF_FIRMS and not any(j in states for j in range(first, i))
+    if quoted is not None and firm and a.word[quoted[0] + 1][:1].isupper():
         last = quoted[1]
     held = [(j, *states[j]) for j in range(first, last + 1) if j in states]
     role, title, field, row = _role(a, first, i, last, states, matches, org_at)
@@ -170,7 +177,12 @@ def _draft(s: Surroundings, i: int, matches: list[tuple[int, OfficeRow]], *, inn
         role = "head_of_state"  # "the chairman" of a state, and of nothing in it
     if role in _POSTED and not inner:
         last = _posting(a, last)
-    countries = tuple(dict.fromkeys(code for *_, code in held))
+    seated = [j for j in range(i + 1, last + 1) if j in s.seats]
+    if seated and lemma(a, i) in _HEADS_OF:
+        role = "head_of_state"
+    if seated:
+        field -= {lemma(a, j) for j in seated}
+    countries = tuple(dict.fromkeys([*(code for *_, code in held), *(s.seats[j] for j in seated)]))
     organisation = next((j for j in range(i, last + 1) if j in org_at), None)
     country = countries[0] if countries else None
     counted = first > 0 and a.pos[first - 1] == "NUM" and a.rel[first - 1].startswith("nummod")
@@ -209,8 +221,24 @@ def _of_state(org: MentionDraft) -> bool:
     return org.key in _BY_CLASS or org.key.startswith("administration")
 
 
+@cache
+def _place(word: str) -> str:
+    """Return the id of the place that a word or an adjective names, the word itself where it names none."""
+    found = load().places.by_lemmas.get((word,), ())
+    return found[0].id if found else word
+
+
+@cache
+def _led() -> Mapping[str, str]:
+    """Return the role class of who heads what a state has one of: its diplomacy, its administration."""
+    return {r["lemma"]: r["means"] for r in rows("bodies", ("lemma", "sort", "means", "example")) if r["sort"] == "led"}
+
+
 def _sex(a: Analysis, i: int) -> str:
-    """Return the sex that an office's noun tells of its holder: only nouns for women do, none of common gender."""
+    """Return the sex that an office's noun or its verb tells of its holder: nouns for women do, and "she said"."""
+    told = a.rel[i] == "nsubj" and a.case(i) == "Nom" and a.pos[a.head[i]] == "VERB"
+    if told and a.feats[a.head[i]].get("Gender") == "Fem" and a.feats[a.head[i]].get("Tense") == "Past":
+        return "Fem"
     if a.feats[i].get("Gender") != "Fem" or a.word[i].lower().startswith(_COMMON):
         return ""
     return "Fem"
@@ -276,13 +304,15 @@ def _role(
         rest = [w for w in told if w not in _STATE_WORDS and w not in _TWO]  # "the heads of the two states"
         if cls in _BY_CLASS:
             role = _BY_CLASS[cls]
+        elif len(rest) == 1 and skip and rest[0] in _led():
+            role = _led()[rest[0]]
         elif not rest and (skip or len(words) > 1):
             role = "leader" if head == "лидер" else "head_of_state"
         elif rest:
             role = "other"
     if role == row.role:
         known = max((end for end, _ in matches if end <= last), default=i)
-        field = frozenset(lemma(a, j) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
+        field = frozenset(_place(lemma(a, j)) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
     else:
-        field = frozenset(w for w in words[1:] if w.isalnum() or "-" in w) if role == "other" else frozenset()
+        field = frozenset(_place(w) for w in words[1:] if w.isalnum() or "-" in w) if role == "other" else frozenset()
     return role, title, field, row

@@ -48,7 +48,7 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
     for name in a.names:
         if name.kind != "PER" or name.first <= done:
             continue
-        first, last = _trim(a, name.first, name.last)
+        first, last = _titleless(a, *_trim(a, name.first, name.last))
         while last + 1 < len(a) and a.rel[last + 1] == "flat:name" and a.pos[last + 1] == "PROPN" and _joined(a, last):
             last += 1
         if first > last or first in states:
@@ -63,6 +63,13 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
     out += _beside_offices(a, out, states)
     out = _whole(a, out)
     return sorted([*out, *_again(a, out, states)], key=lambda m: m.first)
+
+
+def _titleless(a: Analysis, first: int, last: int) -> tuple[int, int]:
+    """Leave out a common noun with which a sentence begins, and a capital only for that: "Зять Ивана Горака"."""
+    opens = first < last and first == a.sentences[a.sentence_of[first]][0]
+    common = opens and a.pos[first] == "NOUN" and not morphology().name_readings(a.word[first].lower())
+    return (first + 1, last) if common and a.rel[first + 1] != "flat:name" else (first, last)
 
 
 def _whole(a: Analysis, named: list[MentionDraft]) -> list[MentionDraft]:
@@ -138,6 +145,9 @@ def _parts(a: Analysis, first: int, last: int) -> list[tuple[int, int]]:
 
     Only a surname that its ending gives away parts two names: a word of a foreign name may well stay as it is.
     """
+    verb = next((j for j in range(first + 1, last) if a.pos[j] == "VERB" and a.word[j].islower()), None)
+    if verb is not None:
+        return [*_parts(a, first, verb - 1), *_parts(a, verb + 1, last)]
     for j in range(first + 1, last + 1):
         x, y = a.case(j - 1), a.case(j)
         apart = a.rel[j] != "flat:name" and a.head[j] != j - 1
