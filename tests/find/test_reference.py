@@ -85,6 +85,36 @@ LINKED = [
         ("Министр", "Ян Горак"),
         id="the-only-minister-however-long-ago",
     ),
+    pytest.param(
+        "Президент США Джон Смит прибыл в Осло. Глава Белого дома осмотрел порт.",
+        ("Глава Белого дома", "Джон Смит"),
+        id="who-heads-a-seat-heads-its-state",
+    ),
+    pytest.param(
+        "Министр иностранных дел Чили Хуан Рохас прибыл в Осло. Глава чилийской дипломатии осмотрел порт.",
+        ("Глава чилийской дипломатии", "Хуан Рохас"),
+        id="who-heads-a-state-s-diplomacy",
+    ),
+    pytest.param(
+        "Глава Чечни Ян Горак прибыл в Осло. Чеченский глава осмотрел порт, а потом глава Чеченской Республики уехал.",
+        ("глава Чеченской Республики", "Ян Горак"),
+        id="a-region-by-its-adjective",
+    ),
+    pytest.param(
+        "Генерал Ян Горак прибыл в Осло. Там военный осмотрел порт.",
+        ("военный", "Ян Горак"),
+        id="a-soldier-by-his-rank",
+    ),
+    pytest.param(
+        "Политолог Ян Горак прибыл в Осло. Рыбы мало, считает эксперт.",
+        ("эксперт", "Ян Горак"),
+        id="an-expert-by-another-word",
+    ),
+    pytest.param(
+        "Президент Чили Хуан Рохас прибыл в Осло. Усилия президента Чили по борьбе с браконьерами оценили.",
+        ("президента Чили", "Хуан Рохас"),
+        id="what-follows-a-state-s-head-is-not-his-title",
+    ),
 ]
 
 NOBODY = [
@@ -144,6 +174,28 @@ PRONOUNS = [
         "Хуан Рохас пожаловался на газету, напечатавшую его письма.", ("его", "Хуан Рохас"), id="behind-a-participle"
     ),
     pytest.param("Мари Корти уехала. Порт закрыли. Её искали два дня.", ("Её", "Мари Корти"), id="a-woman-by-her-verb"),
+    pytest.param("Хуан Рохас сообщил, что его ограбили.", ("его", "Хуан Рохас"), id="others-did-it-whoever-tells-it"),
+    pytest.param(
+        "Хуан Рохас жил в Осло до весны, когда ему пришлось уехать.", ("ему", "Хуан Рохас"), id="nobody-does-it"
+    ),
+    pytest.param(
+        'Хуан Рохас подчеркнул, что "его лодка цела и мачта стоит".', ("его", "Хуан Рохас"), id="a-piece-of-his-words"
+    ),
+    pytest.param(
+        "Полковник Ян Горак прибыл в Осло по указу Хуана Рохаса. Там он осмотрел порт.",
+        ("он", "Ян Горак"),
+        id="who-acts-before-whose-a-thing-is",
+    ),
+    pytest.param(
+        "Хуан Рохас говорил с Яном Гораком во время его визита в Осло.",
+        ("его", "Ян Горак"),
+        id="deep-in-a-phrase-hardly-who-acts",
+    ),
+    pytest.param(
+        "Хуан Рохас привёз план города. Договор подписали весной. Через год журнал напечатал его письмо.",
+        ("его", "Хуан Рохас"),
+        id="by-what-only-a-person-has",
+    ),
 ]
 
 
@@ -157,8 +209,10 @@ def test_a_pronoun_means(explained: Explained, text: str, expected: tuple[str, s
     [
         'О ценах рассказал Хуан Рохас. "Его никто не слушал", - сказал Хуан Рохас.',
         "Ян Горак встретил его в порту.",
+        "Ян Горак привёз договор. Его ратификация займёт год.",
+        "Приехав в порт, Ян Горак встретил его.",
     ],
-    ids=["the-speaker-says-i", "the-subject-says-himself"],
+    ids=["the-speaker-says-i", "the-subject-says-himself", "what-only-a-thing-has", "beside-a-gerund"],
 )
 def test_a_pronoun_does_not_mean_who_would_use_another(explained: Explained, text: str) -> None:
     assert referred(explained, text, "pronoun") == set()

@@ -17,6 +17,9 @@ from diplowire.rules.table import read_table
 from diplowire.rules.trace import Trace
 
 Explained = Callable[[str], tuple[Reading, Trace]]
+WORDS = files("diplowire.lang.ru") / "words"
+OWNED = read_table(WORDS / "owned.tsv", ("lemma", "of", "example"))
+HUMAN = read_table(WORDS / "human_verbs.tsv", ("lemma", "case", "example"), unique=("lemma", "case"))
 POSTS = read_table(files("diplowire.lang.ru") / "words" / "posts.tsv", ("lemma", "sort", "example"))
 
 
@@ -26,6 +29,17 @@ def _analysed(text: str) -> Analysis:
 
 def _mentions(text: str, kind: str) -> list[MentionDraft]:
     return [m for m in PACK.mentions(_analysed(text)) if m.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("example", "of"),
+    [
+        *(pytest.param(row["example"], row["of"], id=row["lemma"]) for row in OWNED),
+        *(pytest.param(row["example"], "person", id=f"{row['lemma']}-{row['case']}") for row in HUMAN),
+    ],
+)
+def test_the_example_of_a_word_beside_a_pronoun_tells_what_it_means(example: str, of: str) -> None:
+    assert [m.of for m in _mentions(f"Вчера {example}.", "pronoun")] == [of]
 
 
 @pytest.mark.parametrize("example", [pytest.param(row["example"], id=row["lemma"]) for row in POSTS])

@@ -86,7 +86,7 @@ def acting(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Membe
 
 
 def at_home(a: Analysis, cast: Cast, members: Sequence[Member], at: int) -> Member | None:
-    """Return the only one of several whose state is the only one that a sentence names: "Chilean miners chose a chief"."""
+    """Return the only one of several whose state alone a sentence names: "Chilean miners freed the president"."""
     first, stop = a.sentences[a.sentence_of[at]]
     held = (cast.at(i) for i in range(first, stop))
     states = {cast.country(e) for e in held if e is not None and cast.kind(e) == "state"}

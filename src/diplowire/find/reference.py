@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.holders import Holders
-from diplowire.find.loose import NEWCOMERS, acting, ahead, at_home, called, country_fits, just_spoken_of, nearest, only_one
+from diplowire.find.loose import (
+    NEWCOMERS,
+    acting,
+    ahead,
+    at_home,
+    called,
+    country_fits,
+    just_spoken_of,
+    nearest,
+    only_one,
+)
 from diplowire.find.press import press_services
 from diplowire.find.pronouns import pronoun
 from diplowire.find.roles import wanted_by

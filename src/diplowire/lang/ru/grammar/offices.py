@@ -314,5 +314,6 @@ def _role(
         known = max((end for end, _ in matches if end <= last), default=i)
         field = frozenset(_place(lemma(a, j)) for j in kept if j > known and a.pos[j] in _MEANING) - _STATE_WORDS
     else:
-        field = frozenset(_place(w) for w in words[1:] if w.isalnum() or "-" in w) if role == "other" else frozenset()
+        narrow = words[1:] if role == "other" else []
+        field = frozenset(_place(w) for w in narrow if w.isalnum() or "-" in w) - {"республика"}
     return role, title, field, row
