@@ -19,11 +19,19 @@ _REACH = 3  # sentences that a pronoun looks back
 def called(a: Analysis, cast: Cast, named: Sequence[Member], draft: MentionDraft) -> Member | None:
     """Return whom a profession means: who was called so, else the only one just spoken of, where he holds no office."""
     known = [m for m in named if any(same_title(draft, o.title) for o in m.callings)]
-    if draft.role == "interlocutor" and not known and " " not in draft.name:  # an analyst is an expert
-        known = [m for m in named if any(o.role == draft.role for o in m.callings)]
     if known or draft.role == "interlocutor" or " " in draft.name:
         return nearest(known, draft.head, ahead=len(known) == 1)
     return only_one(a, cast, draft)
+
+
+def by_another_word(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:
+    """Return whom a calling means who was called otherwise: an expert by "analyst", a general by "soldier"."""
+    named = [m for m in cast.of_kind("person") if gender_fits(m, draft.gender) and country_fits(m, draft.country)]
+    if draft.role == "soldier":
+        return just_spoken_of(a, cast, [m for m in named if may_mean(draft.role, m.roles)], draft)
+    if draft.role != "interlocutor" or " " in draft.name:
+        return None
+    return nearest([m for m in named if any(o.role == draft.role for o in m.callings)], draft.head)
 
 
 def only_one(a: Analysis, cast: Cast, draft: MentionDraft) -> Member | None:

@@ -12,6 +12,7 @@ from diplowire.find.loose import (
     acting,
     ahead,
     at_home,
+    by_another_word,
     called,
     country_fits,
     just_spoken_of,
@@ -69,7 +70,7 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders, turns:
         return
     person = None if draft.generic else _holder(a, cast, draft, holders)
     if person is None and not draft.generic and not draft.inner:
-        person = _goes_on(cast, draft, turns)
+        person = _goes_on(cast, draft, turns) or by_another_word(a, cast, draft)
     if person is None:
         if not draft.generic and not draft.inner:
             cast.strangers[draft.head] = draft.role
@@ -114,12 +115,10 @@ def _holder(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders) -> M
         for m in named
         if country_fits(m, draft.country) and any(office_fits(cast, draft, o) for o in (*m.offices, *m.callings))
     ]
-    if draft.role in ("profession", "interlocutor"):
+    if draft.role in ("profession", "soldier", "interlocutor"):
         return called(a, cast, named, draft)
     if draft.role in _LOOSE:
         return just_spoken_of(a, cast, fits, draft) or only_one(a, cast, draft) or ahead(a, fits, draft)
-    if draft.role == "soldier":
-        return called(a, cast, named, draft) or just_spoken_of(a, cast, fits, draft)
     if draft.country:
         return _of_state(a, cast, draft, named, fits, holders)
     exact = [m for m in fits if draft.role in m.roles]

@@ -12,7 +12,7 @@ from diplowire.lang.ru.grammar.headed import headed_names
 from diplowire.lang.ru.grammar.known import country_of_place, is_region, known_names, token_keys
 from diplowire.lang.ru.grammar.offices import OfficeRow, Surroundings, inner_offices, offices
 from diplowire.lang.ru.grammar.persons import person, persons, stem
-from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING, lemma
+from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING
 from diplowire.lang.ru.grammar.pronouns import pronouns
 from diplowire.lang.ru.grammar.sites import sites
 from diplowire.lang.ru.grammar.tagged import by_token, tagged
