@@ -196,6 +196,11 @@ PRONOUNS = [
         ("его", "Хуан Рохас"),
         id="by-what-only-a-person-has",
     ),
+    pytest.param(
+        'О Хуане Рохасе говорят в порту. "Моряк Пётр Ильин построил маяк, - сказал Ян Горак. - Он служил плотником".',
+        ("Он", "Пётр Ильин"),
+        id="a-quotation-goes-on-in-the-next-sentence",
+    ),
 ]
 
 
@@ -211,8 +216,15 @@ def test_a_pronoun_means(explained: Explained, text: str, expected: tuple[str, s
         "Ян Горак встретил его в порту.",
         "Ян Горак привёз договор. Его ратификация займёт год.",
         "Приехав в порт, Ян Горак встретил его.",
+        "Министр Христина Берг подтвердила это. Меры против Норвегии после её ошибок сохранятся.",
     ],
-    ids=["the-speaker-says-i", "the-subject-says-himself", "what-only-a-thing-has", "beside-a-gerund"],
+    ids=[
+        "the-speaker-says-i",
+        "the-subject-says-himself",
+        "what-only-a-thing-has",
+        "beside-a-gerund",
+        "a-state-named-beside-it",
+    ],
 )
 def test_a_pronoun_does_not_mean_who_would_use_another(explained: Explained, text: str) -> None:
     assert referred(explained, text, "pronoun") == set()

@@ -94,3 +94,17 @@ def test_a_charge_d_affaires_by_the_title_of_the_table() -> None:
 def test_head_of_a_region_is_no_head_of_state() -> None:
     (role,) = _mentions("Об этом сообщил глава Татарстана.", "role")
     assert role.role == "regional_head"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("О Хуане Рохасе говорят в порту.", "Хуан Рохас"),
+        ("У Си Цзиньпина спросили о ценах.", "Си Цзиньпин"),
+        ("О. Шольц приехал в порт.", "О. Шольц"),
+        ("У Минь приехал в порт.", "У Минь"),
+    ],
+    ids=["a-preposition", "another", "an-initial", "a-surname-of-one-letter"],
+)
+def test_one_letter_before_a_name_is_what_it_is_written_as(text: str, name: str) -> None:
+    assert [m.name for m in _mentions(text, "person")] == [name]

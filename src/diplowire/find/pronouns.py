@@ -7,12 +7,11 @@ from collections.abc import Sequence
 
 from diplowire.find.binding import barred
 from diplowire.find.cast import Cast, Member, gender_fits
-from diplowire.find.turns import Turns
+from diplowire.find.turns import QUOTATION_MARKS, Turns
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
 from diplowire.rules.clauses import preposition
 
-QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
 _REACH = 3  # sentences that a pronoun looks back
 # Points for and against whom a pronoun may mean, set by hand and fitted to nothing: what is nearest, goes on as the
 # subject or is what its sentence is about speaks for a person; a thing of that gender in between speaks for none,
@@ -32,18 +31,18 @@ def pronoun(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> None:
         return  # first person: whoever speaks there, known once statements are
     speaking = turns.speaker(i)
     if speaking is not None:
-        speaking = _doing(a, cast, turns.opens(i), draft.gender) or speaking
+        speaking = _doing(a, cast, turns, turns.opens(i), draft.gender) or speaking
     person = speaking if speaking and gender_fits(speaking, draft.gender) else _antecedent(a, cast, draft, turns)
     if person is not None:
         cast.mention(person, draft.first, draft.last, i, "pronoun")
 
 
-def _doing(a: Analysis, cast: Cast, at: int, gender: str) -> Member | None:
+def _doing(a: Analysis, cast: Cast, turns: Turns, at: int, gender: str) -> Member | None:
     """Return the person who does what the sentence tells right before a token, outside quotations."""
     first = a.sentences[a.sentence_of[at]][0]
     for j in range(at - 1, first - 1, -1):
         held = cast.headed(j) if a.rel[j].startswith("nsubj") else None
-        if held and cast.kind(held) == "person" and not _quoted(a, j):
+        if held and cast.kind(held) == "person" and not turns.marked(j):
             return cast.members[held] if gender_fits(cast.members[held], gender) else None
     return None
 
@@ -61,9 +60,9 @@ def _antecedent(a: Analysis, cast: Cast, draft: MentionDraft, turns: Turns) -> M
         out.add(speaker.id)  # he says "I"
     at = turns.opens(i)
     near = _near(a, cast, draft, at)
-    best, top = None, _SPEAKS if turns.brings(i) else _nobody(a, draft, near)
+    best, top = None, _SPEAKS if turns.brings(i) else _nobody(a, cast, draft, near)
     for m, heads in near:
-        points = _points(a, draft, heads, near, at) - (m.id in hardly) if m.id not in out else top - 1
+        points = _points(a, draft, heads, near, at, turns) - (m.id in hardly) if m.id not in out else top - 1
         if points >= top:
             best, top = (m if points > top else None), points  # two that fit alike: neither
     return best
@@ -94,7 +93,12 @@ def _near(a: Analysis, cast: Cast, draft: MentionDraft, at: int) -> list[tuple[M
 
 
 def _points(
-    a: Analysis, draft: MentionDraft, heads: Sequence[int], near: Sequence[tuple[Member, list[int]]], at: int
+    a: Analysis,
+    draft: MentionDraft,
+    heads: Sequence[int],
+    near: Sequence[tuple[Member, list[int]]],
+    at: int,
+    turns: Turns,
 ) -> int:
     """Return what speaks for somebody: where and how they were last spoken of. `heads` are their mentions in order."""
     i, last = at, heads[-1]
@@ -105,7 +109,7 @@ def _points(
     points += len(heads) > 1
     if draft.role == "subject":
         points += any(a.sentence_of[h] == here - 1 and a.rel[h].startswith("nsubj") for h in heads)
-    if _quoted(a, i) != _quoted(a, last):
+    if turns.marked(i) != turns.marked(last):
         points -= 2 if here == there else 1  # another voice speaks
     return points
 
@@ -135,7 +139,7 @@ def _noun(a: Analysis, h: int) -> int:
     return h
 
 
-def _nobody(a: Analysis, draft: MentionDraft, near: Sequence[tuple[Member, list[int]]]) -> int:
+def _nobody(a: Analysis, cast: Cast, draft: MentionDraft, near: Sequence[tuple[Member, list[int]]]) -> int:
     """Return what speaks for a thing, or for somebody without a name."""
     i = draft.head
     here = a.sentence_of[i]
@@ -147,6 +151,11 @@ def _nobody(a: Analysis, draft: MentionDraft, near: Sequence[tuple[Member, list[
     things = [j for j in nouns if a.feats[j].get("Animacy") == "Inan"]
     points += any(a.rel[j].startswith("nsubj") for j in things)
     points += any(j > named for j in things) and draft.role != "subject"
+    start = a.sentences[here][0]
+    if (
+        draft.role == "possessive" and named < start
+    ):  # "sanctions against Russia for its acts", the minister told before
+        points += any(j >= start and cast.headed(j) is not None for j in things)
     points += _OF[draft.of]
     return points + any(j > named and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Anim" for j in nouns)
 
@@ -155,12 +164,6 @@ def _agrees(a: Analysis, j: int, draft: MentionDraft) -> bool:
     """Say whether a noun could be what a pronoun stands for, by number and gender."""
     gender = a.feats[j].get("Gender")
     return a.feats[j].get("Number") == "Sing" and (not draft.gender or gender == draft.gender)
-
-
-def _quoted(a: Analysis, i: int) -> bool:
-    """Say whether a token stands inside quotation marks of its sentence."""
-    first = a.sentences[a.sentence_of[i]][0]
-    return sum(a.word[j] in QUOTATION_MARKS for j in range(first, i)) % 2 == 1
 
 
 def _reported_with(a: Analysis, cast: Cast, i: int, barred: set[str]) -> Member | None:

@@ -10,6 +10,8 @@ from diplowire.find.parties import Parties
 from diplowire.model.analysis import Analysis
 from diplowire.rules.speech import StatementDraft
 
+QUOTATION_MARKS = frozenset('"\u00ab\u00bb\u201e\u201c\u201d')
+
 
 class Turns:
     """Answers for a token whose words it brings, or whose words it stands in; asked in the order of the text."""
@@ -29,6 +31,11 @@ class Turns:
             inside = self._quoted if whole else self._told
             inside.update((i, n) for start, stop in draft.content for i in a.within(start, stop))
         self._speakers: list[str | None] = []
+        self._marked = _marked(a)
+
+    def marked(self, token: int) -> bool:
+        """Say whether a token stands inside quotation marks of its paragraph."""
+        return self._marked[token]
 
     def brings(self, token: int) -> bool:
         """Say whether a token names or means the speaker of a statement."""
@@ -80,3 +87,16 @@ class Turns:
 
     def _person(self, entity: str | None) -> Member | None:
         return self._cast.members[entity] if entity is not None and self._cast.kind(entity) == "person" else None
+
+
+def _marked(a: Analysis) -> list[bool]:
+    """Return for each token whether it stands inside quotation marks, which a paragraph closes."""
+    out: list[bool] = []
+    paragraph, inside = -1, False
+    for number, (first, stop) in zip(a.paragraph, a.sentences, strict=True):
+        inside = inside and number == paragraph
+        paragraph = number
+        for j in range(first, stop):
+            inside ^= a.word[j] in QUOTATION_MARKS
+            out.append(inside)
+    return out

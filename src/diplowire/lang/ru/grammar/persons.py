@@ -66,8 +66,10 @@ def persons(a: Analysis, states: Mapping[int, tuple[int, str]]) -> list[MentionD
 
 
 def _titleless(a: Analysis, first: int, last: int) -> tuple[int, int]:
-    """Leave out a common noun with which a sentence begins, and a capital only for that: "Зять Ивана Горака"."""
+    """Leave out what begins a sentence, and with a capital only for that: "Зять Ивана Горака", "У Ивана Горака"."""
     opens = first < last and first == a.sentences[a.sentence_of[first]][0]
+    if opens and a.pos[first] in ("ADP", "CCONJ") and len(a.word[first]) == 1 and a.word[first + 1] != ".":
+        return first + 1, last
     common = opens and a.pos[first] == "NOUN" and not morphology().name_readings(a.word[first].lower())
     return (first + 1, last) if common and a.rel[first + 1] != "flat:name" else (first, last)
 
@@ -206,8 +208,8 @@ def person(a: Analysis, first: int, last: int) -> MentionDraft:
     """Return the mention of a person by the name that stands there."""
     tokens = [j for j in range(first, last + 1) if any(c.isalpha() for c in a.word[j])]
     name, sure, gender = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
-    parts = name.split()
-    dotted = [p + "." if len(p) == 1 and p.isalpha() else p for p in parts]
+    initials = {a.word[j] for j in tokens if len(a.word[j]) == 1 and a.word[j + 1 : j + 2] == (".",)}
+    dotted = [part + "." if part in initials else part for part in name.split()]
     plural = a.feats[tokens[-1]].get("Number") == "Plur"
     return MentionDraft(
         first,
