@@ -108,3 +108,18 @@ def test_head_of_a_region_is_no_head_of_state() -> None:
 )
 def test_one_letter_before_a_name_is_what_it_is_written_as(text: str, name: str) -> None:
     assert [m.name for m in _mentions(text, "person")] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Премьер Италии Джорджа Мелони прибыла в порт.", "Джорджа Мелони"),
+        ("В порту встретили Джорджу Мелони.", "Джорджа Мелони"),
+        ("Об этом Кае Каллас сообщил рыбак.", "Кая Каллас"),
+        ("Рыбаки видели Джорджа Морони.", "Джордж Морони"),
+        ("Рыбачка Ангелина Меркель прибыла в порт.", "Ангелина Меркель"),
+    ],
+    ids=["as-a-man-in-the-genitive", "in-the-accusative", "in-the-dative", "nobody-known", "a-namesake"],
+)
+def test_a_name_by_another_case_is_that_of_somebody_known(text: str, name: str) -> None:
+    assert name in [m.name for m in _mentions(text, "person")]

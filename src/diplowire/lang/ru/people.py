@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from diplowire.lang.ru.declension import CONSONANTS, dress, indeclinable, plural_nominative
@@ -53,6 +54,33 @@ def name_nominative(words: Morphology, parts: Sequence[Part], gender_hint: str |
     for i, form in zip(turning, turned, strict=True):
         out[i] = form
     return NameForm(" ".join(out), sure and certain, told)
+
+
+def well_known(words: Morphology, parts: Sequence[Part], known: Callable[[str], bool]) -> NameForm:
+    """Return a person's name in the nominative; where by another case or sex it is one that is known, that one.
+
+    "Джорджа Мелони" is no Джордж, "Кае Каллас" no Кае. What is read as it stands, and may stand so by its first name,
+    is left: a woman called as the genitive of a known man is another.
+    """
+    found = name_nominative(words, parts)
+    told = " ".join(form for form, _ in parts)
+    if known(found.text) or (found.text == told and ("Nom" in {case for case, _ in _readings(words, parts[0][0])})):
+        return found
+    meant = {name for name in _nominatives(words, parts) if known(name)}
+    if told in meant or len(meant) == 1:
+        name = told if told in meant else meant.pop()
+        return NameForm(name, True, _gender(words, [(form, {"Case": "Nom"}) for form in name.split()], None))
+    return found
+
+
+def _nominatives(words: Morphology, parts: Sequence[Part]) -> set[str]:
+    """Return what a name may be in the nominative: as it stands, and by every case of a man's and a woman's."""
+    named = [part for part in parts if _declines(part[0])]
+    out = {" ".join(form for form, _ in parts)}
+    for gender, case in product(DICTIONARY_GENDERS.values(), OBLIQUE):
+        turned = iter(_turn(words, named, gender, case)[0] if named else ())
+        out.add(" ".join(next(turned) if _declines(form) else form for form, _ in parts))
+    return out
 
 
 def _more_often(words: Morphology, named: Sequence[Part], gender: str, turned: list[str]) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from diplowire.lang.ru.grammar.phrases import CLOSING, OPENING
-from diplowire.lang.ru.lexicon import fold
+from diplowire.lang.ru.lexicon import fold, load
+from diplowire.lang.ru.people import well_known
 from diplowire.lang.ru.steps import morphology
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
@@ -37,6 +38,8 @@ _ENDINGS = (
 )
 _OBLIQUE = ("ого", "ому", "ом", "ым", "ой", "ову", "еву", "ину")  # no foreign nominative is likely to end so
 
+
+_BEGINS = 3  # letters of a surname that no case changes
 
 _NO_NAME = {"PRON", "ADV", "SCONJ"}
 
@@ -207,7 +210,9 @@ def _trim(a: Analysis, first: int, last: int) -> tuple[int, int]:
 def person(a: Analysis, first: int, last: int) -> MentionDraft:
     """Return the mention of a person by the name that stands there."""
     tokens = [j for j in range(first, last + 1) if any(c.isalpha() for c in a.word[j])]
-    name, sure, gender = morphology().name_nominative([(a.word[j], a.feats[j]) for j in tokens])
+    parts = [(a.word[j], a.feats[j]) for j in tokens]
+    likely = len(parts) > 1 and stem(parts[-1][0])[:_BEGINS] in _surnames()
+    name, sure, gender = well_known(morphology(), parts, _known) if likely else morphology().name_nominative(parts)
     initials = {a.word[j] for j in tokens if len(a.word[j]) == 1 and a.word[j + 1 : j + 2] == (".",)}
     dotted = [part + "." if part in initials else part for part in name.split()]
     plural = a.feats[tokens[-1]].get("Number") == "Plur"
@@ -224,6 +229,16 @@ def person(a: Analysis, first: int, last: int) -> MentionDraft:
         gender=gender,
         generic=not sure,
     )
+
+
+def _known(name: str) -> bool:
+    return tuple(fold(name.lower()).split()) in load().persons.by_form
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    """Return how the last words of the full names of the lexicon begin."""
+    return frozenset(stem(words[-1])[:_BEGINS] for words in load().persons.by_form if len(words) > 1)
 
 
 @lru_cache(16384)
