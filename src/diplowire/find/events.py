@@ -25,7 +25,7 @@ from diplowire.find.partners import (
 from diplowire.find.plans import take_change
 from diplowire.find.settings import evidence, is_setting, may_be_at, place_of, take_host, take_words, within
 from diplowire.model.analysis import Analysis
-from diplowire.rules.clauses import preposition, subjects
+from diplowire.rules.clauses import negation, preposition, subjects
 from diplowire.rules.frame import Frame, fill
 from diplowire.rules.trace import Trace
 
@@ -83,6 +83,23 @@ def _envelope(a: Analysis, i: int) -> bool:
     return any(s.start <= a.start[i] < s.end for s in spans)
 
 
+def _away(
+    a: Analysis, i: int, frame: Frame, light: int | None, parties: Parties, lexicon: EventLexicon
+) -> frozenset[str]:
+    """Return who only tells, prepares or misses what others do.
+
+    "The ministry announced the president's visit": he travels, known or not. "She took no part in the talks".
+    """
+    if light is None:
+        return frozenset()
+    subject = frozenset(parties.all(subjects(a, light)))
+    if frame.kind != "visit":
+        return subject if preposition(a, i) and negation(a, light) is not None else frozenset()
+    own = [t for t in fill(a, i, frame.pattern.roles["actor"]) if a.feats[t].get("Animacy") == "Anim"]
+    theirs = any(a.lemma[c] in lexicon.reflexive for t in own for c in a.children[t])
+    return subject - set(parties.all(owners(a, i, own, lexicon))) if own and not theirs else frozenset()
+
+
 def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexicon: EventLexicon) -> EventDraft | None:
     verbal = frame.pos == "VERB"
     if verbal != (a.pos[i] in ("VERB", "AUX") or (a.pos[i] == "ADJ" and a.feats[i].get("Variant") == "Short")):
@@ -96,6 +113,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         objects = received(a, i, cast, lexicon.inside)
         roles["actor"] = [*roles["actor"], *objects]
     named = {role: parties.all(owners(a, i, tokens, lexicon)) for role, tokens in roles.items()}
+    away = _away(a, i, frame, light, parties, lexicon)
+    named["actor"] = tuple(p for p in named["actor"] if p not in away)
     if frame.kind in CONTACTS and not parties.contact(i) and vague(roles["actor"], parties):
         named["actor"] = ()
     if not meets(a, i, frame, roles, named, objects, cast, parties, lexicon, light):
@@ -144,7 +163,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if draft.kind == "visit" and light is not None and lexicon.cues.agreed(a, i, light) and len(draft.actors) > 1:
         draft.actors = ()  # those who agreed on a visit do not all travel
     if frame.kind in CONTACTS and len(draft.actors) < 2:
-        draft.actors = tuple(dict.fromkeys((*draft.actors, *partners(a, i, verbal, frame, parties, cast))))
+        found = (p for p in partners(a, i, verbal, frame, parties, cast) if p not in away)
+        draft.actors = tuple(dict.fromkeys((*draft.actors, *found)))
     if verbal and len(draft.actors) == 1 and a.feats[i].get("Number") == "Plur":
         draft.actors += and_also(a, roles["actor"], draft.actors[0], cast, parties)
     if frame.kind in CONTACTS:
