@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from diplowire.lang.ru.grammar.forms import rows
 from diplowire.lang.ru.grammar.headed import _posting, _purpose
@@ -221,7 +221,7 @@ def _of_state(org: MentionDraft) -> bool:
     return org.key in _BY_CLASS or org.key.startswith("administration")
 
 
-@cache
+@lru_cache(4096)
 def _place(word: str) -> str:
     """Return the id of the place that a word or an adjective names, the word itself where it names none."""
     found = load().places.by_lemmas.get((word,), ())
