@@ -25,3 +25,11 @@ def test_who_only_tells_or_misses_what_others_do_is_no_party(text: str, kind: st
     names = {e.id: e.name for e in reading.entities}
     (event,) = [e for e in reading.events if e.kind == kind]
     assert [names[p.entity] for p in event.participants] == parties
+
+
+def test_whose_a_planned_meeting_is_meets_all_whom_it_is_with() -> None:
+    text = "У Хуана Рохаса запланирована встреча с королём Дании Яном Гораком и министром Италии Карло Росси."
+    reading = reader().read(Document(text=text))
+    names = {e.id: e.name for e in reading.entities}
+    (event,) = [e for e in reading.events if e.kind == "meeting"]
+    assert {names[p.entity] for p in event.participants} == {"Хуан Рохас", "Ян Горак", "Карло Росси"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from diplowire.find.cast import Cast
 from diplowire.model.analysis import Analysis
 from diplowire.model.mention import MentionDraft
-from diplowire.rules.clauses import clause_head, is_verb, subjects
+from diplowire.rules.clauses import clause_head, is_verb, preposition, subjects
 
 
 def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[str]]:
@@ -26,6 +26,20 @@ def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[
         j = a.head[j]
     who = {held for s in doers(a, j if j >= 0 else clause_head(a, i)) if (held := cast.at(s)) is not None}
     return (set(), who) if deep else (who, set())
+
+
+def others(a: Analysis, cast: Cast, i: int) -> set[str]:
+    """Return who does what a noun stands in as somebody else: "he met the minister", "he will speak with the minister".
+
+    Who becomes or is called something does so in the bare instrumental, and is that.
+    """
+    while a.rel[i] == "conj" and a.head[i] >= 0:
+        i = a.head[i]
+    v = a.head[i]
+    bare = a.case(i) in ("Ins", "Nom", "") and not preposition(a, i)
+    if v < 0 or not is_verb(a, v) or bare or a.rel[i] not in ("obj", "iobj", "obl"):
+        return set()
+    return {held for s in doers(a, v) if (held := cast.at(s)) is not None}
 
 
 def doers(a: Analysis, v: int) -> list[int]:

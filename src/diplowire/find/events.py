@@ -146,7 +146,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         named["actor"] = tuple(p for p in named["actor"] if p not in taker)
         named["recipient"] = (*taker, *named["recipient"])
     if frame.kind in CONTACTS and light is not None and a.lemma[light] not in lexicon.cues.light:
-        told = parties.all(owners(a, i, fill(a, i, frame.pattern.roles["actor"]), lexicon))
+        # "a meeting with B and C is planned for A" is A's too; who plans a meeting of B and C is told as the subject
+        held = [t for t in roles["actor"] if a.head[t] == light and a.case(t) == "Gen" and preposition(a, t)]
+        told = parties.all(owners(a, i, sorted({*held, *fill(a, i, frame.pattern.roles["actor"])}), lexicon))
         named["actor"] = (
             told if len(told) > 1 else named["actor"]
         )  # who rules out a meeting of others is no party to it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from diplowire.find.binding import others
 from diplowire.find.cast import Cast, Member, gender_fits
 from diplowire.find.entities import give_offices
 from diplowire.find.holders import Holders
@@ -71,6 +72,8 @@ def _role(a: Analysis, cast: Cast, draft: MentionDraft, holders: Holders, turns:
     person = None if draft.generic else _holder(a, cast, draft, holders)
     if person is None and not draft.generic and not draft.inner:
         person = _goes_on(cast, draft, turns) or by_another_word(a, cast, draft)
+    if person is not None and person.id in others(a, cast, draft.head):
+        person = None
     if person is None:
         if not draft.generic and not draft.inner:
             cast.strangers[draft.head] = draft.role
