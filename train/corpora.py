@@ -62,6 +62,12 @@ def nerel(folder: Path) -> list[Document]:
     return out
 
 
+def splits(folder: Path) -> tuple[dict[str, list[Document]], list[str]]:
+    """Read NEREL's train and dev splits under a folder of corpora; return them and the labels of the first."""
+    documents = {split: nerel(folder / "nerel" / split) for split in ("train", "dev")}
+    return documents, sorted({label for d in documents["train"] for _, _, label in d.spans})
+
+
 def digest(folders: Iterable[Path]) -> str:
     """Return the SHA-256 over all files of some folders, by name and content."""
     total = hashlib.sha256()

