@@ -16,7 +16,6 @@ archives and never run. tools/wikidata/ holds the two sources that are no packag
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import sys
 from collections import Counter, defaultdict
@@ -26,7 +25,7 @@ from typing import NamedTuple
 
 from wikidata_sources import PACKAGE, SOURCES, Book, Thing
 
-from diplowire.gazetteer.load import Gazetteer, load_from
+from diplowire.gazetteer.load import QID, Gazetteer, load_from
 
 TABLE = PACKAGE / "gazetteer" / "wikidata.tsv"
 HEADER = """\
@@ -39,7 +38,6 @@ HEADER = """\
 """
 COLUMNS = ("of", "id", "country", "wikidata", "sources")
 BLANK = {"YUG": "two items, for the federations of 1945 and of 1992, and the gazetteer means both"}
-QID = re.compile(r"Q[1-9]\d*")
 
 
 class Found(NamedTuple):

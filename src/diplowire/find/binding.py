@@ -1,4 +1,4 @@
-"""Whom a pronoun cannot mean, because a reflexive one would stand for him."""
+"""Whom a pronoun or an office cannot mean, because a reflexive pronoun would stand for him."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def barred(a: Analysis, cast: Cast, draft: MentionDraft) -> tuple[set[str], set[
         if deep and a.rel[j].startswith("nsubj"):
             return set(), set()  # beside the doer or part of him: "the minister and his guests"
         j = a.head[j]
-    who = {held for s in doers(a, j if j >= 0 else clause_head(a, i)) if (held := cast.at(s)) is not None}
+    who = _who(a, cast, j if j >= 0 else clause_head(a, i))
     return (set(), who) if deep else (who, set())
 
 
@@ -39,10 +39,14 @@ def others(a: Analysis, cast: Cast, i: int) -> set[str]:
     bare = a.case(i) in ("Ins", "Nom", "") and not preposition(a, i)
     if v < 0 or not is_verb(a, v) or bare or a.rel[i] not in ("obj", "iobj", "obl"):
         return set()
-    return {held for s in doers(a, v) if (held := cast.at(s)) is not None}
+    return _who(a, cast, v)
 
 
-def doers(a: Analysis, v: int) -> list[int]:
+def _who(a: Analysis, cast: Cast, v: int) -> set[str]:
+    return {held for s in _doers(a, v) if (held := cast.at(s)) is not None}
+
+
+def _doers(a: Analysis, v: int) -> list[int]:
     """Return the subjects of a verb that it agrees with; what a gerund tells is done by who does what it goes with.
 
     "He said that they had poisoned him", "he said that it was hard for him": what the parser hands down from the verb

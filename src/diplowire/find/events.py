@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from diplowire.find.cast import Cast
@@ -84,9 +85,15 @@ def _envelope(a: Analysis, i: int) -> bool:
 
 
 def _away(
-    a: Analysis, i: int, frame: Frame, light: int | None, parties: Parties, lexicon: EventLexicon
+    a: Analysis,
+    i: int,
+    frame: Frame,
+    light: int | None,
+    unaided: Sequence[int],
+    parties: Parties,
+    lexicon: EventLexicon,
 ) -> frozenset[str]:
-    """Return who only tells, prepares or misses what others do.
+    """Return who only tells, prepares or misses what others do. `unaided` fill the actor's places of the trigger alone.
 
     "The ministry announced the president's visit": he travels, known or not. "She took no part in the talks".
     """
@@ -95,7 +102,7 @@ def _away(
     subject = frozenset(parties.all(subjects(a, light)))
     if frame.kind != "visit":
         return subject if preposition(a, i) and negation(a, light) is not None else frozenset()
-    own = [t for t in fill(a, i, frame.pattern.roles["actor"]) if a.feats[t].get("Animacy") == "Anim"]
+    own = [t for t in unaided if a.feats[t].get("Animacy") == "Anim"]
     theirs = any(a.lemma[c] in lexicon.reflexive for t in own for c in a.children[t])
     return subject - set(parties.all(owners(a, i, own, lexicon))) if own and not theirs else frozenset()
 
@@ -113,7 +120,8 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
         objects = received(a, i, cast, lexicon.inside)
         roles["actor"] = [*roles["actor"], *objects]
     named = {role: parties.all(owners(a, i, tokens, lexicon)) for role, tokens in roles.items()}
-    away = _away(a, i, frame, light, parties, lexicon)
+    unaided = roles["actor"] if light is None else fill(a, i, frame.pattern.roles["actor"])
+    away = _away(a, i, frame, light, unaided, parties, lexicon)
     named["actor"] = tuple(p for p in named["actor"] if p not in away)
     if frame.kind in CONTACTS and not parties.contact(i) and vague(roles["actor"], parties):
         named["actor"] = ()
@@ -148,10 +156,9 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     if frame.kind in CONTACTS and light is not None and a.lemma[light] not in lexicon.cues.light:
         # "a meeting with B and C is planned for A" is A's too; who plans a meeting of B and C is told as the subject
         held = [t for t in roles["actor"] if a.head[t] == light and a.case(t) == "Gen" and preposition(a, t)]
-        told = parties.all(owners(a, i, sorted({*held, *fill(a, i, frame.pattern.roles["actor"])}), lexicon))
-        named["actor"] = (
-            told if len(told) > 1 else named["actor"]
-        )  # who rules out a meeting of others is no party to it
+        told = parties.all(owners(a, i, sorted({*held, *unaided}), lexicon))
+        if len(told) > 1:
+            named["actor"] = told  # who rules out a meeting of others is no party to it
     if frame.kind == "protest_note" and light is not None:
         named["actor"], named["recipient"] = protested(a, light, named["actor"], named["recipient"], parties)
     draft.actors = tuple(p for p in named["actor"] if p)
@@ -160,7 +167,7 @@ def _tell(a: Analysis, i: int, frame: Frame, cast: Cast, parties: Parties, lexic
     draft.recipients = named["recipient"]
     opposed(draft, cast)
     draft.recipients = tuple(p for p in draft.recipients if p not in draft.actors)
-    own = frame.kind == "visit" and not verbal and bool(parties.all(fill(a, i, frame.pattern.roles["actor"])))
+    own = frame.kind == "visit" and not verbal and bool(parties.all(unaided))
     take_guests(a, draft, light, own, parties, lexicon.cues)
     if draft.kind == "visit" and light is not None and lexicon.cues.agreed(a, i, light) and len(draft.actors) > 1:
         draft.actors = ()  # those who agreed on a visit do not all travel

@@ -152,9 +152,8 @@ def _nobody(a: Analysis, cast: Cast, draft: MentionDraft, near: Sequence[tuple[M
     points += any(a.rel[j].startswith("nsubj") for j in things)
     points += any(j > named for j in things) and draft.role != "subject"
     start = a.sentences[here][0]
-    if (
-        draft.role == "possessive" and named < start
-    ):  # "sanctions against Russia for its acts", the minister told before
+    # "sanctions against Russia for its acts", where the minister is told before
+    if draft.role == "possessive" and named < start:
         points += any(j >= start and cast.headed(j) is not None for j in things)
     points += _OF[draft.of]
     return points + any(j > named and a.pos[j] == "NOUN" and a.feats[j].get("Animacy") == "Anim" for j in nouns)

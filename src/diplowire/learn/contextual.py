@@ -6,7 +6,6 @@ ever written out.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diplowire.errors import PackError
-from diplowire.learn.files import read_arrays, read_file
+from diplowire.learn.files import checked, read_arrays, read_file
 from diplowire.learn.heads import Floats, LinkHead, SpanHead, chances, links, spans
 from diplowire.learn.pieces import Pieces
 from diplowire.learn.windows import Word, windows
@@ -57,7 +56,7 @@ class Contextual:
 
     def __init__(self, folder: Traversable) -> None:
         manifest = json.loads(read_file(folder / MANIFEST).decode("utf-8"))
-        arrays = read_arrays(_checked(folder / ARRAYS, manifest))
+        arrays = read_arrays(checked(folder / ARRAYS, manifest["sha256"].get(ARRAYS, "")))
         self.id: str = manifest["id"]
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
         self.ties: tuple[str, ...] = tuple(manifest["links"])
@@ -78,7 +77,7 @@ class Contextual:
             _floats(arrays["links.product"]),
             _floats(arrays["links.near"]),
         )
-        self._session = _session(_checked(folder / GRAPH, manifest))
+        self._session = _session(checked(folder / GRAPH, manifest["sha256"].get(GRAPH, "")))
 
     def read(
         self, text: str, sentences: Iterable[tuple[int, int]], beside: Chances = ()
@@ -174,11 +173,3 @@ def _session(graph: bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _checked(place: Traversable, manifest: Mapping[str, Any]) -> bytes:
-    data = read_file(place)
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != manifest["sha256"].get(place.name):
-        raise PackError(f"{place}: the sha256 is {digest}, not the manifest's: reinstall diplowire")
-    return data

@@ -71,6 +71,15 @@ def read_file(place: Traversable) -> bytes:
         raise PackError(f"{place}: no such file: reinstall diplowire") from error
 
 
+def checked(place: Traversable, sha256: str) -> bytes:
+    """Return the bytes of a file of our own. Raises PackError where it is missing or its SHA-256 is another one."""
+    data = read_file(place)
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != sha256:
+        raise PackError(f"{place}: the sha256 is not the manifest's but {digest}: reinstall diplowire")
+    return data
+
+
 def read_arrays(data: bytes) -> dict[str, NDArray[Any]]:
     """Return the arrays of an .npz file by name."""
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:

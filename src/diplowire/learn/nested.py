@@ -7,7 +7,6 @@ and last word scores every span for every label.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
 
-from diplowire.errors import PackError
 from diplowire.learn.blas import one_thread
-from diplowire.learn.files import read_arrays, read_file
+from diplowire.learn.files import checked, read_arrays, read_file
 from diplowire.learn.heads import WIDEST, Floats, Found, chances, crosses
 from diplowire.learn.weights import Vectors
 
@@ -44,10 +42,7 @@ class Nested:
 
     def __init__(self, folder: Traversable, vectors: Vectors, fold: Callable[[str], str]) -> None:
         manifest = json.loads(read_file(folder / MANIFEST).decode("utf-8"))
-        data = read_file(folder / ARRAYS)
-        if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
-            raise PackError(f"{folder / ARRAYS}: the sha256 is not the manifest's: reinstall diplowire")
-        arrays = read_arrays(data)
+        arrays = read_arrays(checked(folder / ARRAYS, manifest["sha256"]))
         self.id: str = manifest["id"]
         self.kinds: tuple[str, ...] = tuple(manifest["kinds"])
         self._vectors, self._fold = vectors, fold
